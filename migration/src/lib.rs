@@ -1,1 +1,26 @@
+//! The history of the database schema, the same for SQLite and Postgres.
+//!
+//! A migration is history: it imports nothing of the other crates and is never edited once released.
 
+mod m20261122_000001_accounts;
+mod m20261122_000002_cards;
+mod m20261122_000003_contacts;
+mod m20261122_000004_jobs;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Applies and reverts all migrations, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_cards::Migration),
+            Box::new(m20261122_000003_contacts::Migration),
+            Box::new(m20261122_000004_jobs::Migration),
+        ]
+    }
+}

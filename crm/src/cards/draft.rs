@@ -1,0 +1,160 @@
+//! From what was read to a contact-to-be: the sides of a card make one draft.
+
+use recognition::{AddressField, CardReading, PhoneField, PhoneKind, Polygon, SocialField, Source, TextField};
+
+use crate::contacts::{Address, ContactData, NameParts, Origin, Point, PointKind, Polygons, normal_form};
+use crate::id::{CardSideId, ContactPointId};
+
+/// One draft of all sides: single values from the first side that has them, points of every side without repetition.
+pub(super) fn from_readings(readings: &[(CardSideId, &CardReading)]) -> ContactData {
+    let mut draft = ContactData::default();
+    for (side, reading) in readings {
+        add_side(&mut draft, *side, reading);
+    }
+    let untidied = draft.clone();
+    // What the reader gives may break a limit; then the person decides what to cut.
+    draft.tidied().unwrap_or(untidied)
+}
+
+fn add_side(draft: &mut ContactData, side: CardSideId, reading: &CardReading) {
+    let fields = &reading.fields;
+    if let Some(name) = &fields.name
+        && !draft.origins.contains_key("name")
+    {
+        let parts = &name.parts;
+        draft.name = NameParts {
+            prefix: parts.prefix.clone(),
+            given: parts.given.clone(),
+            additional: parts.additional.clone(),
+            family: parts.family.clone(),
+            suffix: parts.suffix.clone(),
+        };
+        draft.display_name.clone_from(&name.value);
+        if draft.name == NameParts::default() {
+            draft.name.family = Some(name.value.clone());
+        }
+        draft.origins.insert(
+            "name".to_owned(),
+            origin(side, name.engine, name.confidence, &name.polygons),
+        );
+    }
+    let singles = [
+        ("company", &mut draft.company, &fields.company),
+        ("title", &mut draft.title, &fields.title),
+        ("department", &mut draft.department, &fields.department),
+    ];
+    for (field, place, read) in singles {
+        if let Some(read) = read
+            && place.is_none()
+        {
+            *place = Some(read.value.clone());
+            draft.origins.insert(field.to_owned(), of_text(side, read));
+        }
+    }
+    let mut points: Vec<Point> = Vec::new();
+    points.extend(fields.phones.iter().map(|phone| of_phone(side, phone)));
+    points.extend(
+        fields
+            .emails
+            .iter()
+            .map(|email| of_value(side, PointKind::Email, email)),
+    );
+    points.extend(fields.urls.iter().map(|url| of_value(side, PointKind::Url, url)));
+    let addresses = if fields.addresses.is_empty() {
+        fields.address.as_slice()
+    } else {
+        &fields.addresses
+    };
+    points.extend(addresses.iter().map(|address| of_address(side, address)));
+    points.extend(fields.socials.iter().map(|social| of_social(side, social)));
+    for point in points {
+        let same = |other: &Point| {
+            other.kind == point.kind && other.value == point.value
+                || (other.kind == point.kind && other.normal_form.is_some() && other.normal_form == point.normal_form)
+        };
+        if !draft.points.iter().any(same) {
+            draft.points.push(point);
+        }
+    }
+}
+
+fn of_phone(side: CardSideId, phone: &PhoneField) -> Point {
+    let label = match phone.kind {
+        PhoneKind::Work => "work",
+        PhoneKind::Mobile => "mobile",
+        PhoneKind::Fax => "fax",
+        PhoneKind::Home => "home",
+        PhoneKind::Pager => "pager",
+        PhoneKind::Other => "other",
+    };
+    // The reader knows the country of the card; written with it, the number keeps its normal form through corrections.
+    let value = match (&phone.e164, normal_form::of(PointKind::Phone, &phone.value)) {
+        (Some(e164), Some(normal)) if !normal.starts_with('+') => e164.clone(),
+        _ => phone.value.clone(),
+    };
+    let value = match &phone.extension {
+        Some(extension) if !normal_form::digits(&value).ends_with(extension.as_str()) => {
+            format!("{value} ext. {extension}")
+        }
+        _ => value,
+    };
+    let origin = origin(side, phone.engine, phone.confidence, &phone.polygons);
+    point(PointKind::Phone, Some(label), value, None, origin)
+}
+
+fn of_value(side: CardSideId, kind: PointKind, field: &TextField) -> Point {
+    point(kind, None, field.value.clone(), None, of_text(side, field))
+}
+
+fn of_address(side: CardSideId, field: &AddressField) -> Point {
+    let parts = &field.parts;
+    let address = Address {
+        street: parts.street.clone(),
+        postal_code: parts.postal_code.clone(),
+        locality: parts.locality.clone(),
+        region: parts.region.clone(),
+        country: parts.country.clone(),
+    };
+    let origin = origin(side, field.engine, field.confidence, &field.polygons);
+    point(PointKind::Address, None, field.value.clone(), Some(address), origin)
+}
+
+fn of_social(side: CardSideId, field: &SocialField) -> Point {
+    let origin = origin(side, field.engine, field.confidence, &field.polygons);
+    point(
+        PointKind::Social,
+        Some(&field.network),
+        field.value.clone(),
+        None,
+        origin,
+    )
+}
+
+fn point(kind: PointKind, label: Option<&str>, value: String, address: Option<Address>, origin: Origin) -> Point {
+    Point {
+        id: ContactPointId::new(),
+        kind,
+        label: label.map(ToOwned::to_owned),
+        normal_form: normal_form::of(kind, &value),
+        value,
+        address,
+        origin: Some(origin),
+    }
+}
+
+fn of_text(side: CardSideId, field: &TextField) -> Origin {
+    origin(side, field.engine, field.confidence, &field.polygons)
+}
+
+fn origin(side: CardSideId, engine: Source, confidence: f32, polygons: &[Polygon]) -> Origin {
+    let engine = match engine {
+        Source::Tesseract => "tesseract",
+        Source::Qr => "qr",
+    };
+    Origin {
+        side_id: Some(side),
+        engine: engine.to_owned(),
+        confidence: Some((f64::from(confidence) * 1000.0).round() / 1000.0),
+        polygons: Polygons(polygons.to_vec()),
+    }
+}

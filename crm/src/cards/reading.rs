@@ -1,0 +1,262 @@
+//! The job that reads a card: pictures out of the storage, through a reader process, into a draft.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use recognition::{PageReading, PictureReading, ReadError};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Card, Change, draft, find, intake, load_one, write};
+use crate::Crm;
+use crate::actor::Actor;
+use crate::audit::{self, Record};
+use crate::database::Transaction;
+use crate::entity::card::{self, Status};
+use crate::entity::card_side::{self, SideReading};
+use crate::entity::job;
+use crate::error::{Error, Result};
+use crate::id::{CardId, CardSideId, FileId};
+use crate::jobs::{JobError, JobHandler, Lease};
+use crate::storage::{self, StoredBytes};
+
+/// Turns the bytes of a picture into what it says. Blocks while it reads.
+pub trait PictureReader: Send + Sync + 'static {
+    /// Reads one file.
+    fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError>;
+}
+
+impl PictureReader for recognition::ReaderPool {
+    fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        Self::read(self, bytes)
+    }
+}
+
+/// Payload of the job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ReadCardPayload {
+    pub(crate) card_id: CardId,
+}
+
+/// Reads cards.
+pub struct ReadCard {
+    crm: Crm,
+    reader: Arc<dyn PictureReader>,
+    readers: usize,
+}
+
+/// A file of the card and the pages that were read from it.
+struct ReadFile {
+    file_id: FileId,
+    pages: Vec<(PageReading, StoredBytes)>,
+}
+
+impl ReadCard {
+    /// Kind of the job.
+    pub const KIND: &'static str = "read_card";
+
+    /// Reads with `readers` pictures at a time.
+    pub fn new(crm: Crm, reader: Arc<dyn PictureReader>, readers: usize) -> Self {
+        Self { crm, reader, readers }
+    }
+
+    /// The owner's card as it stands, marked as being read; `None` when there is nothing left to read.
+    async fn start(&self, lease: &Lease, id: CardId) -> Result<Option<(Actor, Card)>> {
+        let mut tx = self.crm.begin().await?;
+        let record = card::Entity::find_by_id(id)
+            .one(tx.db())
+            .await?
+            .ok_or(Error::NotFound)?;
+        if !matches!(record.status, Status::Received | Status::Reading) {
+            lease.complete(&tx).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
+        let actor = Actor::worker(record.owner_id);
+        let record = if record.status == Status::Received {
+            write(&mut tx, &record, Change::status(&record, Status::Reading)).await?
+        } else {
+            record
+        };
+        let card = load_one(tx.db(), record).await?;
+        tx.commit().await?;
+        Ok(Some((actor, card)))
+    }
+
+    async fn read_files(&self, card: &Card) -> Result<Vec<ReadFile>, ReadFailure> {
+        let mut files: Vec<ReadFile> = Vec::new();
+        for side in &card.sides {
+            if files.iter().any(|file| file.file_id == side.original.id) {
+                continue;
+            }
+            let bytes = self
+                .crm
+                .storage
+                .get(&side.original.key)
+                .await
+                .map_err(|error| match error {
+                    Error::NotFound => ReadFailure::Lost,
+                    other => ReadFailure::Crm(other),
+                })?;
+            let reader = self.reader.clone();
+            let reading = tokio::task::spawn_blocking(move || reader.read(&bytes))
+                .await
+                .map_err(|panic| ReadFailure::Crm(Error::internal(panic)))?
+                .map_err(ReadFailure::Reader)?;
+            self.crm.metrics.observe_reading(&reading.timings);
+            let mut pages = Vec::new();
+            for mut page in reading.pages {
+                let jpeg = std::mem::take(&mut page.preview.jpeg);
+                let preview = self.crm.storage.put(jpeg.into()).await.map_err(ReadFailure::Crm)?;
+                pages.push((page, preview));
+            }
+            files.push(ReadFile {
+                file_id: side.original.id,
+                pages,
+            });
+        }
+        Ok(files)
+    }
+
+    async fn finish(&self, lease: &Lease, actor: &Actor, id: CardId, files: &[ReadFile]) -> Result<()> {
+        let mut tx = self.crm.begin().await?;
+        lease.complete(&tx).await?;
+        let card = find(tx.db(), actor, id).await?;
+        let sides = write_sides(&tx, actor, id, files).await?;
+        let readings: Vec<_> = sides
+            .iter()
+            .filter_map(|side| Some((side.id, &side.reading.as_ref()?.0)))
+            .collect();
+        let draft = draft::from_readings(&readings);
+        let reason = readings.iter().find_map(|(_, reading)| reading.reason.clone());
+        let facts = json!({ "sides": sides.len(), "points": draft.points.len() });
+        let change = Change {
+            status: Status::NeedsReview,
+            reason,
+            draft: Some(draft),
+            contact_id: None,
+            read_at: Some(tx.now()),
+        };
+        write(&mut tx, &card, change).await?;
+        audit::record(&tx, Record::done(actor, "card_read", "card", id).with(facts)).await?;
+        tx.commit().await?;
+        self.crm
+            .metrics
+            .cards
+            .with_label_values(&[card.channel.as_str(), Status::NeedsReview.as_str()])
+            .inc();
+        Ok(())
+    }
+
+    async fn fail(&self, lease: &Lease, actor: &Actor, id: CardId, reason: &str) -> Result<()> {
+        let mut tx = self.crm.begin().await?;
+        lease.complete(&tx).await?;
+        intake::give_up(&self.crm, &mut tx, actor, id, reason).await?;
+        tx.commit().await
+    }
+}
+
+/// Why a file could not be read.
+enum ReadFailure {
+    Reader(ReadError),
+    Lost,
+    Crm(Error),
+}
+
+#[async_trait]
+impl JobHandler for ReadCard {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    fn concurrency(&self) -> usize {
+        self.readers
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<(), JobError> {
+        let ReadCardPayload { card_id } = lease.payload()?;
+        let Some((actor, card)) = self.start(lease, card_id).await? else {
+            return Ok(());
+        };
+        match self.read_files(&card).await {
+            Ok(files) => {
+                let outcome = self.finish(lease, &actor, card_id, &files).await;
+                if outcome.is_err() {
+                    for (_, preview) in files.iter().flat_map(|file| &file.pages) {
+                        self.crm.storage.discard(&preview.key).await;
+                    }
+                }
+                Ok(outcome?)
+            }
+            Err(ReadFailure::Reader(error)) if error.is_permanent() => {
+                Ok(self.fail(lease, &actor, card_id, &error.to_string()).await?)
+            }
+            Err(ReadFailure::Lost) => Ok(self
+                .fail(lease, &actor, card_id, "the stored picture is missing; send it again")
+                .await?),
+            Err(ReadFailure::Reader(ReadError::Unavailable { detail })) => {
+                Err(JobError::Outage(format!("no reader: {detail}")))
+            }
+            // A picture that kills or stalls the reader twice would do so again.
+            Err(ReadFailure::Reader(error)) if lease.job.attempts >= 2 => Err(JobError::Permanent(error.to_string())),
+            Err(ReadFailure::Reader(error)) => Err(JobError::retry(error)),
+            Err(ReadFailure::Crm(error)) => Err(error.into()),
+        }
+    }
+
+    async fn bury(&self, tx: &mut Transaction, job: &job::Model, reason: &str) -> Result<()> {
+        let ReadCardPayload { card_id } = serde_json::from_value(job.payload.clone()).map_err(Error::internal)?;
+        let Some(card) = card::Entity::find_by_id(card_id).one(tx.db()).await? else {
+            return Ok(());
+        };
+        intake::give_up(&self.crm, tx, &Actor::worker(card.owner_id), card_id, reason).await
+    }
+}
+
+/// Writes what was read; a file with several pages becomes several sides. Gives all sides, in order.
+async fn write_sides(
+    tx: &Transaction,
+    actor: &Actor,
+    card_id: CardId,
+    files: &[ReadFile],
+) -> Result<Vec<card_side::Model>> {
+    let sides = || {
+        card_side::Entity::find()
+            .filter(card_side::Column::CardId.eq(card_id))
+            .order_by_asc(card_side::Column::Position)
+    };
+    let existing = sides().all(tx.db()).await?;
+    let mut next_position = existing.iter().map(|side| side.position + 1).max().unwrap_or(0);
+    for file in files {
+        for (page, preview) in &file.pages {
+            let number = page.number as i32;
+            let preview_id =
+                storage::register(tx, actor.user_id, preview, recognition::MediaType::Jpeg.mime(), None).await?;
+            let mut row = card_side::ActiveModel {
+                preview_file_id: Set(Some(preview_id)),
+                width: Set(Some(page.width as i32)),
+                height: Set(Some(page.height as i32)),
+                reading: Set(page.cards.first().cloned().map(SideReading)),
+                ..Default::default()
+            };
+            let known = existing
+                .iter()
+                .find(|side| side.file_id == file.file_id && side.page == number);
+            if let Some(side) = known {
+                row.id = Set(side.id);
+                row.update(tx.db()).await?;
+            } else {
+                row.id = Set(CardSideId::new());
+                row.card_id = Set(card_id);
+                row.position = Set(next_position);
+                row.file_id = Set(file.file_id);
+                row.page = Set(number);
+                card_side::Entity::insert(row).exec_without_returning(tx.db()).await?;
+                next_position += 1;
+            }
+        }
+    }
+    Ok(sides().all(tx.db()).await?)
+}

@@ -1,0 +1,131 @@
+//! Contacts: the use cases. A query that is not scoped to an actor must look unusual.
+
+mod data;
+pub(crate) mod normal_form;
+mod records;
+pub mod search;
+
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+
+pub use data::{
+    Address, ContactData, MAX_NOTE, MAX_POINTS, MAX_VALUE, NameParts, Origin, PERSON, Point, PointKind, Polygons,
+};
+pub(crate) use records::insert;
+
+use crate::Crm;
+use crate::actor::Actor;
+use crate::audit::{self, Record};
+use crate::entity::{Channel, contact};
+use crate::error::{Error, Result};
+use crate::events::Event;
+use crate::id::ContactId;
+use crate::page::{Page, PageRequest};
+
+/// A contact as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contact {
+    /// Its row.
+    pub record: contact::Model,
+    /// What is written in it.
+    pub data: ContactData,
+}
+
+/// Lists contacts, newest first; those in which every word of `query` occurs.
+pub async fn list(crm: &Crm, actor: &Actor, query: Option<&str>, page: PageRequest) -> Result<Page<Contact>> {
+    let mut select = contact::Entity::visible_to(actor).order_by_desc(contact::Column::Id);
+    for word in query.map(search::words_of).unwrap_or_default() {
+        let pattern = LikeExpr::new(search::like_pattern(&word)).escape('\\');
+        select = select.filter(Expr::col(contact::Column::SearchKey).like(pattern));
+    }
+    if let Some(after) = page.after {
+        select = select.filter(contact::Column::Id.lt(ContactId(after)));
+    }
+    let rows = select.limit(page.limit + 1).all(&crm.db).await?;
+    let page = Page::cut(rows, page.limit, |row| row.id.0);
+    let contacts = records::load(&crm.db, page.items).await?;
+    Ok(Page {
+        items: contacts,
+        next: page.next,
+    })
+}
+
+/// One contact.
+pub async fn get(crm: &Crm, actor: &Actor, id: ContactId) -> Result<Contact> {
+    records::load_one(&crm.db, find(&crm.db, actor, id).await?).await
+}
+
+/// Adds a contact by hand.
+pub async fn create(crm: &Crm, actor: &Actor, data: ContactData) -> Result<Contact> {
+    let data = data.replacing(&ContactData::default()).tidied()?;
+    data.require_identity()?;
+    let mut tx = crm.begin().await?;
+    let id = insert(&tx, actor.user_id, Channel::Web, &data).await?;
+    audit::record(&tx, Record::done(actor, "contact_create", "contact", id)).await?;
+    tx.announce(Event::Contact {
+        owner: actor.user_id,
+        id,
+    });
+    let record = find(tx.db(), actor, id).await?;
+    let contact = records::load_one(tx.db(), record).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+/// Changes a contact: `change` gets what stands and gives what shall stand.
+pub async fn update(
+    crm: &Crm,
+    actor: &Actor,
+    id: ContactId,
+    version: i64,
+    change: impl FnOnce(ContactData) -> Result<ContactData>,
+) -> Result<Contact> {
+    let tx = crm.begin().await?;
+    let before = records::load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
+    check_version(before.record.version, version)?;
+    let after = change(before.data.clone())?.replacing(&before.data).tidied()?;
+    after.require_identity()?;
+    records::replace(&tx, &before.record, &after).await?;
+    let changed = after.changed_fields(&before.data);
+    let facts = json!({ "fields": changed, "version": version + 1 });
+    audit::record(&tx, Record::done(actor, "contact_update", "contact", id).with(facts)).await?;
+    let mut tx = tx;
+    tx.announce(Event::Contact {
+        owner: actor.user_id,
+        id,
+    });
+    let contact = records::load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+/// Deletes a contact; its row stays, marked, so that it could be brought back.
+pub async fn delete(crm: &Crm, actor: &Actor, id: ContactId, version: i64) -> Result<()> {
+    let mut tx = crm.begin().await?;
+    let record = find(tx.db(), actor, id).await?;
+    check_version(record.version, version)?;
+    records::mark_deleted(&tx, &record).await?;
+    audit::record(&tx, Record::done(actor, "contact_delete", "contact", id)).await?;
+    tx.announce(Event::Contact {
+        owner: actor.user_id,
+        id,
+    });
+    tx.commit().await
+}
+
+pub(crate) fn check_version(current: i64, claimed: i64) -> Result<()> {
+    if current == claimed {
+        Ok(())
+    } else {
+        Err(Error::Stale { current })
+    }
+}
+
+async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ContactId) -> Result<contact::Model> {
+    contact::Entity::visible_to(actor)
+        .filter(contact::Column::Id.eq(id))
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)
+}

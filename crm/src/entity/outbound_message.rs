@@ -1,0 +1,44 @@
+//! Messages as they should stand in a chat. A new revision edits the message that was sent.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use super::Channel;
+use crate::id::OutboundMessageId;
+use crate::outbox::MessageBody;
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::None)", rename_all = "snake_case")]
+pub enum Status {
+    /// The chat does not show the newest revision yet.
+    Pending,
+    /// The chat shows the newest revision.
+    Sent,
+    /// Given up, with the reason.
+    Dead,
+}
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbound_message")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OutboundMessageId,
+    pub channel: Channel,
+    pub external_chat_id: String,
+    /// One message a key, however often it is asked for: `card:<id>`, `reply:<inbound id>`.
+    #[sea_orm(unique)]
+    pub dedupe_key: String,
+    pub body: MessageBody,
+    pub revision: i64,
+    pub sent_revision: i64,
+    /// The channel's number of the sent message; absent until it was sent.
+    pub external_message_id: Option<String>,
+    pub status: Status,
+    pub reason: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
