@@ -1,0 +1,46 @@
+/** One field that the server refused: where (JSON pointer) and why. */
+export interface FieldProblem {
+  pointer: string;
+  reason: string;
+}
+
+/** What a request failed with: the `application/problem+json` of the server (RFC 9457) in one shape. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+    readonly fields: FieldProblem[] = [],
+    readonly retryAfter: number | null = null,
+    readonly requestId: string | null = null,
+  ) {
+    super(detail);
+    this.name = "Problem";
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** Reads a problem document; `fallback` is the sentence for answers that carry none. */
+export function problemOf(status: number, body: unknown, fallback: string, retryAfter: string | null = null): Problem {
+  const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
+  const wait = Number.isFinite(seconds) ? seconds : null;
+  if (typeof body !== "object" || body === null) return new Problem(status, fallback, [], wait);
+  const document = body as Record<string, unknown>;
+  const fields: FieldProblem[] = [];
+  if (Array.isArray(document.errors)) {
+    for (const entry of document.errors as Record<string, unknown>[]) {
+      const pointer = textOf(entry.pointer);
+      const reason = textOf(entry.reason) ?? textOf(entry.detail);
+      if (pointer !== null && reason !== null) fields.push({ pointer, reason });
+    }
+  }
+  const detail = textOf(document.detail) ?? textOf(document.title) ?? fallback;
+  return new Problem(status, detail, fields, wait, textOf(document.request_id));
+}
+
+/** The reason for the field at `pointer`, or null. */
+export function reasonAt(fields: FieldProblem[], pointer: string): string | null {
+  return fields.find((field) => field.pointer === pointer)?.reason ?? null;
+}

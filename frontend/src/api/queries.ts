@@ -1,0 +1,130 @@
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
+
+import { client, dataOf, etag } from "./client";
+import type { Account, Card, CardStatus, Contact, MergePatch } from "./types";
+
+/** A page of a keyset-paged list. */
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string | null;
+}
+
+const CARDS_A_PAGE = 100;
+const CONTACTS_A_PAGE = 100;
+
+/** Cache keys, from the general to the particular. */
+export const keys = {
+  account: ["account"] as const,
+  cards: ["cards"] as const,
+  cardLists: ["cards", "list"] as const,
+  card: (id: string) => ["cards", "one", id] as const,
+  contacts: ["contacts"] as const,
+  contact: (id: string) => ["contacts", "one", id] as const,
+  chats: ["chats"] as const,
+};
+
+/** The person who is signed in. */
+export const accountQuery = queryOptions({
+  queryKey: keys.account,
+  queryFn: ({ signal }): Promise<Account> => dataOf(client.GET("/api/v1/account", { signal })),
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+
+/** Cards, newest first; of one status when `status` is given. */
+export function cardsQuery(status: CardStatus | null) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.cardLists, status ?? "all"] as const,
+    queryFn: ({ pageParam, signal }): Promise<Page<Card>> =>
+      dataOf(
+        client.GET("/api/v1/cards", {
+          params: { query: { limit: CARDS_A_PAGE, ...(status ? { status } : {}), ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page: Page<Card>) => page.next_cursor ?? undefined,
+  });
+}
+
+/** One card with the words of its sides. */
+export function cardQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.card(id),
+    queryFn: ({ signal }): Promise<Card> => dataOf(client.GET("/api/v1/cards/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Contacts that match `query`, all when it is empty. */
+export function contactsQuery(query: string) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.contacts, "list", query] as const,
+    queryFn: ({ pageParam, signal }): Promise<Page<Contact>> =>
+      dataOf(
+        client.GET("/api/v1/contacts", {
+          params: { query: { limit: CONTACTS_A_PAGE, ...(query ? { query } : {}), ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page: Page<Contact>) => page.next_cursor ?? undefined,
+  });
+}
+
+/** One contact with its cards. */
+export function contactQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.contact(id),
+    queryFn: ({ signal }): Promise<Contact> =>
+      dataOf(client.GET("/api/v1/contacts/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** The chats paired with this account. */
+export const chatsQuery = queryOptions({
+  queryKey: keys.chats,
+  queryFn: async ({ signal }) => (await dataOf(client.GET("/api/v1/chats", { signal }))).items,
+});
+
+/** All loaded items of a paged list in order. */
+export function itemsOf<T>(data: InfiniteData<Page<T>> | undefined): T[] {
+  return data?.pages.flatMap((page) => page.items) ?? [];
+}
+
+/** A change of one card or contact at a known version. */
+export interface Change {
+  id: string;
+  version: number;
+}
+
+function at({ id, version }: Change) {
+  return { params: { path: { id }, header: { "If-Match": etag(version) } } };
+}
+
+export function updateCard(change: Change, patch: MergePatch): Promise<Card> {
+  return dataOf(client.PATCH("/api/v1/cards/{id}", { ...at(change), body: patch as never }));
+}
+
+export function acceptCard(change: Change): Promise<Card> {
+  return dataOf(client.POST("/api/v1/cards/{id}/accept", at(change)));
+}
+
+export function rejectCard(change: Change): Promise<Card> {
+  return dataOf(client.POST("/api/v1/cards/{id}/reject", at(change)));
+}
+
+export function rereadCard(change: Change): Promise<Card> {
+  return dataOf(client.POST("/api/v1/cards/{id}/reread", at(change)));
+}
+
+export function createContact(data: MergePatch): Promise<Contact> {
+  return dataOf(client.POST("/api/v1/contacts", { body: data as never }));
+}
+
+export function updateContact(change: Change, patch: MergePatch): Promise<Contact> {
+  return dataOf(client.PATCH("/api/v1/contacts/{id}", { ...at(change), body: patch as never }));
+}
+
+export async function deleteContact(change: Change): Promise<void> {
+  await dataOf(client.DELETE("/api/v1/contacts/{id}", at(change)));
+}

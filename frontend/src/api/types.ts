@@ -1,0 +1,20 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Account = Schemas["Account"];
+export type Card = Schemas["Card"];
+export type CardStatus = Card["status"];
+export type Chat = Schemas["Chat"];
+export type ChatLink = Schemas["ChatLink"];
+export type Contact = Schemas["Contact"];
+export type ContactData = Schemas["ContactData"];
+export type Origin = Schemas["Origin"];
+export type Point = Schemas["Point"];
+export type PointKind = Point["kind"];
+export type SetupLink = Schemas["SetupLink"];
+export type Side = Schemas["Side"];
+export type Word = Schemas["Word"];
+
+/** A JSON Merge Patch (RFC 7396): absent stays, null clears, arrays are replaced. */
+export type MergePatch = Record<string, unknown>;

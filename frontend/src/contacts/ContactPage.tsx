@@ -1,0 +1,116 @@
+import { Button, Center, Container, Group, Loader, Modal, Stack, Text } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { Problem } from "../api/problem";
+import { contactQuery, deleteContact, keys } from "../api/queries";
+import type { Card, Contact } from "../api/types";
+import { t } from "../i18n";
+import { TextLink } from "../shell/links";
+import { reasonOf, showDone, showProblem } from "../shell/notices";
+import { NotFound, Notice } from "../shell/PageError";
+import { useShortcuts } from "../shell/shortcuts";
+import { useSignedInSource } from "../shell/useSignedInSource";
+import { useTitle } from "../shell/useTitle";
+import { ContactEdit } from "./ContactEdit";
+import styles from "./ContactPage.module.css";
+import { ContactView } from "./ContactView";
+
+const route = getRouteApi("/signed-in/contacts/$id");
+
+function SidePicture({ url, description }: { url: string; description: string }) {
+  const { src, onError, broken } = useSignedInSource(url);
+  return broken ? <Text c="dimmed">{t("picture.none")}</Text> : <img className={styles.picture} src={src} alt={description} onError={onError} />;
+}
+
+function Pictures({ cards, name }: { cards: readonly Card[]; name: string }) {
+  return (
+    <Stack component="section" gap="sm" aria-label={t("contact.pictures")}>
+      {cards.flatMap((card) =>
+        card.sides.map((side, index) =>
+          side.preview_url ? (
+            <SidePicture key={side.id} url={side.preview_url} description={t("contact.picture", { name, number: index + 1 })} />
+          ) : null,
+        ),
+      )}
+      {cards.map((card) => (
+        <TextLink key={card.id} to="/cards/$id" params={{ id: card.id }} size="sm">
+          {t("contact.toCard")}
+        </TextLink>
+      ))}
+    </Stack>
+  );
+}
+
+function Found({ contact }: { contact: Contact }) {
+  const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const name = contact.display_name || contact.company || t("contact.unnamed");
+  useTitle(name);
+  useShortcuts(editing ? [] : [{ keys: "e", label: t("keys.editContact"), run: () => setEditing(true) }]);
+  const remove = useMutation({
+    mutationFn: () => deleteContact(contact),
+    onSuccess: async () => {
+      await navigate({ to: "/contacts" });
+      queries.removeQueries({ queryKey: keys.contact(contact.id) });
+      void queries.invalidateQueries({ queryKey: keys.contacts });
+      showDone(t("contact.deleted", { name }));
+    },
+    onError: (cause) => {
+      setAsking(false);
+      showProblem(cause);
+      void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
+    },
+  });
+
+  return (
+    <Container size="lg" py="lg">
+      <TextLink to="/contacts" size="sm" mb="md" style={{ display: "inline-flex", alignItems: "center", gap: 4, minHeight: 28 }}>
+        <IconArrowLeft size={16} aria-hidden />
+        {t("contact.back")}
+      </TextLink>
+      <div className={styles.page}>
+        {editing ? (
+          <ContactEdit contact={contact} onClose={() => setEditing(false)} />
+        ) : (
+          <ContactView contact={contact} onEdit={() => setEditing(true)} onDelete={() => setAsking(true)} />
+        )}
+        <Pictures cards={contact.cards ?? []} name={name} />
+      </div>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={t("contact.deleteTitle", { name })} centered closeButtonProps={{ "aria-label": t("common.close") }}>
+        <Text>{t("contact.deleteText")}</Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+            {t("common.cancel")}
+          </Button>
+          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {t("contact.delete")}
+          </Button>
+        </Group>
+      </Modal>
+    </Container>
+  );
+}
+
+/** One contact, to read, reach, edit or delete. */
+export function ContactPage() {
+  const { id } = route.useParams();
+  const contact = useQuery(contactQuery(id));
+  if (contact.isPending) {
+    return (
+      <Center p="xl">
+        <Loader aria-label={t("common.loading")} />
+      </Center>
+    );
+  }
+  if (contact.data) return <Found key={id} contact={contact.data} />;
+  return contact.error instanceof Problem && contact.error.status === 404 ? (
+    <NotFound />
+  ) : (
+    <Notice title={t("error.title")}>{reasonOf(contact.error)}</Notice>
+  );
+}
