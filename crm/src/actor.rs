@@ -50,26 +50,12 @@ pub struct Actor {
 impl Actor {
     /// A job that works for `user_id`.
     pub fn worker(user_id: UserId) -> Self {
-        Self {
-            kind: ActorKind::Worker,
-            user_id,
-            role: Role::User,
-            session_id: None,
-            request_id: None,
-            address: None,
-        }
+        Self { kind: ActorKind::Worker, user_id, role: Role::User, session_id: None, request_id: None, address: None }
     }
 
     /// The person behind a paired chat.
     pub fn chat(user_id: UserId, role: Role) -> Self {
-        Self {
-            kind: ActorKind::Chat,
-            user_id,
-            role,
-            session_id: None,
-            request_id: None,
-            address: None,
-        }
+        Self { kind: ActorKind::Chat, user_id, role, session_id: None, request_id: None, address: None }
     }
 
     /// Whether the actor administers the installation.

@@ -95,9 +95,7 @@ pub async fn identify(db: &impl ConnectionTrait, sender: &Sender) -> Result<Opti
         return Ok(None);
     };
     let user = user::Entity::find_by_id(identity.user_id).one(db).await?;
-    Ok(user
-        .filter(|user| user.status == Status::Active)
-        .map(|user| (Actor::chat(user.id, user.role), identity)))
+    Ok(user.filter(|user| user.status == Status::Active).map(|user| (Actor::chat(user.id, user.role), identity)))
 }
 
 /// The actor's paired chats.

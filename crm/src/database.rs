@@ -32,13 +32,9 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection> {
             .pragma("secure_delete", "ON")
     });
     options.map_sqlx_postgres_opts(|options| {
-        options
-            .application_name("bizcard")
-            .options([("statement_timeout", "10s"), ("timezone", "UTC")])
+        options.application_name("bizcard").options([("statement_timeout", "10s"), ("timezone", "UTC")])
     });
-    Database::connect(options)
-        .await
-        .map_err(|error| Error::unavailable("database", error))
+    Database::connect(options).await.map_err(|error| Error::unavailable("database", error))
 }
 
 /// Asks the database for a sign of life.
@@ -68,12 +64,7 @@ impl Transaction {
             ..TransactionOptions::default()
         };
         let inner = db.begin_with_options(options).await?;
-        Ok(Self {
-            inner,
-            now,
-            events,
-            announced: Vec::new(),
-        })
+        Ok(Self { inner, now, events, announced: Vec::new() })
     }
 
     /// Where queries run.
@@ -95,12 +86,7 @@ impl Transaction {
 
     /// Makes everything durable, then visible, then known.
     pub async fn commit(self) -> Result<()> {
-        let Self {
-            inner,
-            events,
-            announced,
-            ..
-        } = self;
+        let Self { inner, events, announced, .. } = self;
         let shared = inner.get_database_backend() == DbBackend::Postgres;
         if shared {
             for event in &announced {

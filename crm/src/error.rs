@@ -63,10 +63,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// One refused value.
     pub fn invalid(pointer: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::Invalid(vec![FieldProblem {
-            pointer: pointer.into(),
-            reason: reason.into(),
-        }])
+        Self::Invalid(vec![FieldProblem { pointer: pointer.into(), reason: reason.into() }])
     }
 
     /// A defect, from any cause.
@@ -76,10 +73,7 @@ impl Error {
 
     /// A dependency that is gone, with the cause for the log.
     pub fn unavailable(what: &'static str, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Unavailable {
-            what,
-            cause: Some(cause.into()),
-        }
+        Self::Unavailable { what, cause: Some(cause.into()) }
     }
 }
 
@@ -88,11 +82,7 @@ impl From<DbErr> for Error {
         if let DbErr::RecordNotFound(_) = error {
             return Self::NotFound;
         }
-        if is_outage(&error) {
-            Self::unavailable("database", error)
-        } else {
-            Self::internal(error)
-        }
+        if is_outage(&error) { Self::unavailable("database", error) } else { Self::internal(error) }
     }
 }
 
@@ -117,14 +107,8 @@ fn is_outage(error: &DbErr) -> bool {
         Sqlx::Database(database) => database.code().is_some_and(|code| {
             // Postgres classes: 08 connection, 53 resources (disk full), 57P shutdown.
             // SQLite primary codes: 5 busy, 10 I/O error, 13 full, 14 cannot open; extended ones carry it in the low byte.
-            let sqlite = code
-                .parse::<i64>()
-                .ok()
-                .filter(|_| code.len() < 5)
-                .map(|code| code & 0xff);
-            ["08", "53", "57P"]
-                .iter()
-                .any(|class| code.len() == 5 && code.starts_with(class))
+            let sqlite = code.parse::<i64>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff);
+            ["08", "53", "57P"].iter().any(|class| code.len() == 5 && code.starts_with(class))
                 || matches!(sqlite, Some(5 | 10 | 13 | 14))
         }),
         _ => matches!(error, DbErr::Conn(_)),

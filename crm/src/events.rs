@@ -66,9 +66,8 @@ impl Events {
             return Ok(());
         }
         let gone = |error| Error::unavailable("database", error);
-        let mut listener = sea_orm::sqlx::postgres::PgListener::connect_with(db.get_postgres_connection_pool())
-            .await
-            .map_err(gone)?;
+        let mut listener =
+            sea_orm::sqlx::postgres::PgListener::connect_with(db.get_postgres_connection_pool()).await.map_err(gone)?;
         listener.listen(NOTIFY_CHANNEL).await.map_err(gone)?;
         loop {
             let notification = listener.recv().await.map_err(gone)?;

@@ -32,10 +32,7 @@ pub(crate) async fn remember(
     makes: &str,
 ) -> Result<Remembered> {
     if key.is_empty() || key.len() > 128 || !key.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(Error::invalid(
-            "/Idempotency-Key",
-            "use 1 to 128 visible ASCII characters",
-        ));
+        return Err(Error::invalid("/Idempotency-Key", "use 1 to 128 visible ASCII characters"));
     }
     let new = row::ActiveModel {
         owner_id: Set(owner),
@@ -45,26 +42,16 @@ pub(crate) async fn remember(
         created_at: Set(tx.now()),
     };
     let inserted = row::Entity::insert(new)
-        .on_conflict(
-            OnConflict::columns([row::Column::OwnerId, row::Column::Key])
-                .do_nothing()
-                .to_owned(),
-        )
+        .on_conflict(OnConflict::columns([row::Column::OwnerId, row::Column::Key]).do_nothing().to_owned())
         .try_insert()
         .exec_without_returning(tx.db())
         .await?;
     if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
         return Ok(Remembered::New);
     }
-    let first = row::Entity::find_by_id((owner, key.to_owned()))
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let first = row::Entity::find_by_id((owner, key.to_owned())).one(tx.db()).await?.ok_or(Error::NotFound)?;
     if first.request_hash != request_hash {
-        return Err(Error::invalid(
-            "/Idempotency-Key",
-            "this key was used for another request; use a new one",
-        ));
+        return Err(Error::invalid("/Idempotency-Key", "this key was used for another request; use a new one"));
     }
     Ok(Remembered::Before(first.makes))
 }
@@ -72,9 +59,6 @@ pub(crate) async fn remember(
 /// Forgets keys that are past their time, and tells how many.
 pub async fn forget_old(crm: &Crm) -> Result<u64> {
     let before = crm.clock.now() - chrono::TimeDelta::hours(KEEP_HOURS);
-    let gone = row::Entity::delete_many()
-        .filter(row::Column::CreatedAt.lt(before))
-        .exec(&crm.db)
-        .await?;
+    let gone = row::Entity::delete_many().filter(row::Column::CreatedAt.lt(before)).exec(&crm.db).await?;
     Ok(gone.rows_affected)
 }

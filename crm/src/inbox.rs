@@ -55,11 +55,8 @@ pub async fn receive(
     let known = OnConflict::columns([inbound_message::Column::Channel, inbound_message::Column::ExternalId])
         .do_nothing()
         .to_owned();
-    let inserted = inbound_message::Entity::insert(row)
-        .on_conflict(known)
-        .try_insert()
-        .exec_without_returning(tx.db())
-        .await?;
+    let inserted =
+        inbound_message::Entity::insert(row).on_conflict(known).try_insert().exec_without_returning(tx.db()).await?;
     if !matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
         return Ok(None);
     }
@@ -73,10 +70,7 @@ pub async fn receive(
 
 /// The message with this id.
 pub async fn get(tx: &Transaction, id: InboundMessageId) -> Result<inbound_message::Model> {
-    inbound_message::Entity::find_by_id(id)
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)
+    inbound_message::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)
 }
 
 /// Notes what became of a message; `reason` only when it was given up.

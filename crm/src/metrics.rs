@@ -51,26 +51,16 @@ impl Metrics {
                 .buckets(vec![0.1, 0.2, 0.3, 0.5, 1.0, 2.0]),
         )?;
         registry.register(Box::new(password_hash.clone()))?;
-        let queue_oldest = GaugeVec::new(
-            Opts::new("bizcard_queue_oldest_seconds", "Age of the oldest waiting job."),
-            &["kind"],
-        )?;
+        let queue_oldest =
+            GaugeVec::new(Opts::new("bizcard_queue_oldest_seconds", "Age of the oldest waiting job."), &["kind"])?;
         registry.register(Box::new(queue_oldest.clone()))?;
         Ok(Self {
-            cards: counter(
-                "bizcard_cards_total",
-                "Cards that reached a state.",
-                &["channel", "result"],
-            )?,
+            cards: counter("bizcard_cards_total", "Cards that reached a state.", &["channel", "result"])?,
             reading,
             dead_letters: counter("bizcard_dead_letters_total", "Jobs that were given up.", &["kind"])?,
             sign_ins: counter("bizcard_sign_ins_total", "Tries to sign in.", &["result"])?,
             password_hash,
-            messages: counter(
-                "bizcard_messages_total",
-                "Chat messages.",
-                &["channel", "direction", "result"],
-            )?,
+            messages: counter("bizcard_messages_total", "Chat messages.", &["channel", "direction", "result"])?,
             queue_jobs: gauge("bizcard_queue_jobs", "Jobs that wait or run.")?,
             queue_dead: gauge("bizcard_queue_dead_jobs", "Jobs in the queue that were given up.")?,
             queue_oldest,
@@ -103,9 +93,7 @@ impl Metrics {
             let kind = [kind.as_str()];
             self.queue_jobs.with_label_values(&kind).set(depth.waiting as i64);
             self.queue_dead.with_label_values(&kind).set(depth.dead as i64);
-            self.queue_oldest
-                .with_label_values(&kind)
-                .set(depth.oldest.as_secs_f64());
+            self.queue_oldest.with_label_values(&kind).set(depth.oldest.as_secs_f64());
         }
         Ok(())
     }

@@ -73,9 +73,7 @@ pub async fn put(
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    outbound_message::Entity::insert(row)
-        .exec_without_returning(tx.db())
-        .await?;
+    outbound_message::Entity::insert(row).exec_without_returning(tx.db()).await?;
     enqueue(tx, id, channel, external_chat_id).await
 }
 
@@ -100,10 +98,7 @@ pub async fn mark_sent(
 ) -> Result<()> {
     outbound_message::Entity::update_many()
         .col_expr(outbound_message::Column::SentRevision, Expr::value(message.revision))
-        .col_expr(
-            outbound_message::Column::ExternalMessageId,
-            Expr::value(external_message_id),
-        )
+        .col_expr(outbound_message::Column::ExternalMessageId, Expr::value(external_message_id))
         .col_expr(outbound_message::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(outbound_message::Column::Id.eq(message.id))
         .exec(tx.db())
@@ -132,10 +127,7 @@ pub async fn mark_dead(tx: &Transaction, id: OutboundMessageId, reason: &str) ->
 }
 
 async fn find(tx: &Transaction, dedupe_key: &str) -> Result<Option<outbound_message::Model>> {
-    Ok(outbound_message::Entity::find()
-        .filter(outbound_message::Column::DedupeKey.eq(dedupe_key))
-        .one(tx.db())
-        .await?)
+    Ok(outbound_message::Entity::find().filter(outbound_message::Column::DedupeKey.eq(dedupe_key)).one(tx.db()).await?)
 }
 
 async fn revise(tx: &mut Transaction, message: outbound_message::Model, body: MessageBody) -> Result<()> {
@@ -153,14 +145,8 @@ async fn revise(tx: &mut Transaction, message: outbound_message::Model, body: Me
 }
 
 async fn enqueue(tx: &mut Transaction, id: OutboundMessageId, channel: Channel, chat: &str) -> Result<()> {
-    let payload = SendMessage {
-        outbound_message_id: id,
-    };
+    let payload = SendMessage { outbound_message_id: id };
     let group = format!("out:{}:{chat}", channel.as_str());
-    jobs::enqueue(
-        tx,
-        NewJob::new(SendMessage::KIND, &payload)?.in_group(group).attempts(12),
-    )
-    .await?;
+    jobs::enqueue(tx, NewJob::new(SendMessage::KIND, &payload)?.in_group(group).attempts(12)).await?;
     Ok(())
 }

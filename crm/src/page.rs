@@ -41,9 +41,6 @@ impl<T> Page<T> {
 
     /// The same rows in another form.
     pub fn map<U>(self, form: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(form).collect(),
-            next: self.next,
-        }
+        Page { items: self.items.into_iter().map(form).collect(), next: self.next }
     }
 }

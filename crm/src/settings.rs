@@ -13,8 +13,7 @@ use crate::error::{Error, Result};
 /// The value under `key`; `None` when there is none.
 pub async fn get<T: DeserializeOwned>(db: &impl ConnectionTrait, key: &str) -> Result<Option<T>> {
     let row = setting::Entity::find_by_id(key.to_owned()).one(db).await?;
-    row.map(|row| serde_json::from_value(row.value).map_err(Error::internal))
-        .transpose()
+    row.map(|row| serde_json::from_value(row.value).map_err(Error::internal)).transpose()
 }
 
 /// Puts a value under `key`.
@@ -27,9 +26,6 @@ pub async fn put(db: &impl ConnectionTrait, key: &str, value: &impl Serialize, n
     let replace = OnConflict::column(setting::Column::Key)
         .update_columns([setting::Column::Value, setting::Column::UpdatedAt])
         .to_owned();
-    setting::Entity::insert(row)
-        .on_conflict(replace)
-        .exec_without_returning(db)
-        .await?;
+    setting::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
     Ok(())
 }

@@ -43,27 +43,16 @@ impl Storage {
             return Ok(Self(Arc::new(store.with_fsync(true))));
         }
         let url = Url::parse(url).map_err(|error| Error::invalid("/STORAGE_URL", error.to_string()))?;
-        let options = options
-            .into_iter()
-            .map(|(name, value)| (name.to_ascii_lowercase(), value));
+        let options = options.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
         let (store, prefix) = object_store::parse_url_opts(&url, options).map_err(unavailable)?;
-        Ok(Self(Arc::new(PrefixStore::new(
-            Arc::<dyn ObjectStore>::from(store),
-            prefix,
-        ))))
+        Ok(Self(Arc::new(PrefixStore::new(Arc::<dyn ObjectStore>::from(store), prefix))))
     }
 
     /// Stores bytes under a new random key. When this returns, they are durable.
     pub async fn put(&self, bytes: Bytes) -> Result<StoredBytes> {
-        let stored = StoredBytes {
-            key: random_key()?,
-            sha256: hex::encode(Sha256::digest(&bytes)),
-            size: bytes.len() as i64,
-        };
-        self.0
-            .put(&path(&stored.key), bytes.into())
-            .await
-            .map_err(unavailable)?;
+        let stored =
+            StoredBytes { key: random_key()?, sha256: hex::encode(Sha256::digest(&bytes)), size: bytes.len() as i64 };
+        self.0.put(&path(&stored.key), bytes.into()).await.map_err(unavailable)?;
         Ok(stored)
     }
 
@@ -86,10 +75,7 @@ impl Storage {
     /// Whether files can be written and read at this moment.
     pub async fn check(&self) -> Result<()> {
         let probe = Path::from(".probe");
-        self.0
-            .put(&probe, Bytes::from_static(b"ok").into())
-            .await
-            .map_err(unavailable)?;
+        self.0.put(&probe, Bytes::from_static(b"ok").into()).await.map_err(unavailable)?;
         self.0.get(&probe).await.map_err(unavailable)?;
         Ok(())
     }

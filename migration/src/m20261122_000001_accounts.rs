@@ -56,13 +56,7 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(
-                Index::create()
-                    .name("idx_session_user")
-                    .table("session")
-                    .col("user_id")
-                    .to_owned(),
-            )
+            .create_index(Index::create().name("idx_session_user").table("session").col("user_id").to_owned())
             .await?;
         manager
             .create_table(
@@ -162,14 +156,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            "audit_entry",
-            "setting",
-            "chat_identity",
-            "one_time_link",
-            "session",
-            "user",
-        ] {
+        for table in ["audit_entry", "setting", "chat_identity", "one_time_link", "session", "user"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())

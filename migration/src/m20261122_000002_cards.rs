@@ -10,11 +10,7 @@ use sea_orm_migration::schema::{
 pub(crate) struct Migration;
 
 fn belongs_to_user(table: &'static str) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from(table, "owner_id")
-        .to("user", "id")
-        .on_delete(ForeignKeyAction::Restrict)
-        .to_owned()
+    ForeignKey::create().from(table, "owner_id").to("user", "id").on_delete(ForeignKeyAction::Restrict).to_owned()
 }
 
 #[async_trait::async_trait]
@@ -99,23 +95,13 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone_null("read_at"))
                     .col(big_integer("version"))
                     .foreign_key(&mut belongs_to_user("card"))
-                    .foreign_key(
-                        ForeignKey::create()
-                            .from("card", "inbound_message_id")
-                            .to("inbound_message", "id"),
-                    )
+                    .foreign_key(ForeignKey::create().from("card", "inbound_message_id").to("inbound_message", "id"))
                     .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("idx_card_owner")
-                    .table("card")
-                    .col("owner_id")
-                    .col("status")
-                    .col("id")
-                    .to_owned(),
+                Index::create().name("idx_card_owner").table("card").col("owner_id").col("status").col("id").to_owned(),
             )
             .await?;
         manager
@@ -138,11 +124,7 @@ impl MigrationTrait for Migration {
                             .on_delete(ForeignKeyAction::Cascade),
                     )
                     .foreign_key(ForeignKey::create().from("card_side", "file_id").to("file", "id"))
-                    .foreign_key(
-                        ForeignKey::create()
-                            .from("card_side", "preview_file_id")
-                            .to("file", "id"),
-                    )
+                    .foreign_key(ForeignKey::create().from("card_side", "preview_file_id").to("file", "id"))
                     .to_owned(),
             )
             .await?;
@@ -160,11 +142,7 @@ impl MigrationTrait for Migration {
         for column in ["file_id", "preview_file_id"] {
             manager
                 .create_index(
-                    Index::create()
-                        .name(format!("idx_card_side_{column}"))
-                        .table("card_side")
-                        .col(column)
-                        .to_owned(),
+                    Index::create().name(format!("idx_card_side_{column}")).table("card_side").col(column).to_owned(),
                 )
                 .await?;
         }

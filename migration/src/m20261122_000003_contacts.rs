@@ -47,20 +47,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("idx_contact_owner")
-                    .table("contact")
-                    .col("owner_id")
-                    .col("id")
-                    .to_owned(),
+                Index::create().name("idx_contact_owner").table("contact").col("owner_id").col("id").to_owned(),
             )
             .await?;
         if manager.get_database_backend() == DbBackend::Postgres {
             // A trusted extension: the owner of the database may create it.
-            manager
-                .get_connection()
-                .execute_unprepared("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                .await?;
+            manager.get_connection().execute_unprepared("CREATE EXTENSION IF NOT EXISTS pg_trgm").await?;
             manager
                 .get_connection()
                 .execute_unprepared(
@@ -95,14 +87,7 @@ impl MigrationTrait for Migration {
         ] {
             let [first, second] = columns;
             manager
-                .create_index(
-                    Index::create()
-                        .name(name)
-                        .table("contact_point")
-                        .col(first)
-                        .col(second)
-                        .to_owned(),
-                )
+                .create_index(Index::create().name(name).table("contact_point").col(first).col(second).to_owned())
                 .await?;
         }
         manager
@@ -140,11 +125,7 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("idx_field_origin_contact")
-                    .table("field_origin")
-                    .col("contact_id")
-                    .to_owned(),
+                Index::create().name("idx_field_origin_contact").table("field_origin").col("contact_id").to_owned(),
             )
             .await
     }

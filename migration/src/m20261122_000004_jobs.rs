@@ -35,24 +35,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("idx_job_due")
-                    .table("job")
-                    .col("status")
-                    .col("run_at")
-                    .col("id")
-                    .to_owned(),
+                Index::create().name("idx_job_due").table("job").col("status").col("run_at").col("id").to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("idx_job_group")
-                    .table("job")
-                    .col("group_key")
-                    .col("status")
-                    .col("id")
-                    .to_owned(),
+                Index::create().name("idx_job_group").table("job").col("group_key").col("status").col("id").to_owned(),
             )
             .await?;
         manager

@@ -56,9 +56,7 @@ pub(crate) async fn issue(tx: &Transaction, user: UserId, purpose: Purpose, last
         expires_at: Set(tx.now() + lasts),
         used_at: Set(None),
     };
-    one_time_link::Entity::insert(row)
-        .exec_without_returning(tx.db())
-        .await?;
+    one_time_link::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(token)
 }
 
@@ -83,14 +81,8 @@ fn hash_token(token: &str) -> String {
 /// Looks at a set-up link without using it.
 pub async fn inspect_link(crm: &Crm, token: &str) -> Result<LinkInfo> {
     let link = find(&crm.db, token, crm.clock.now()).await?;
-    let user = user::Entity::find_by_id(link.user_id)
-        .one(&crm.db)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(LinkInfo {
-        expires_at: link.expires_at,
-        email: user.email,
-    })
+    let user = user::Entity::find_by_id(link.user_id).one(&crm.db).await?.ok_or(Error::NotFound)?;
+    Ok(LinkInfo { expires_at: link.expires_at, email: user.email })
 }
 
 /// Sets name, address and password with a set-up link, and signs in.
@@ -123,14 +115,7 @@ pub async fn use_set_up_link(crm: &Crm, token: &str, set_up: SetUp, user_agent: 
     let role = user.role;
     let (signed_in, session_id) = sessions::open(crm, &tx, user, user_agent).await?;
     let session_id = Some(session_id);
-    let actor = Actor {
-        kind: ActorKind::Person,
-        user_id,
-        role,
-        session_id,
-        request_id: None,
-        address: None,
-    };
+    let actor = Actor { kind: ActorKind::Person, user_id, role, session_id, request_id: None, address: None };
     audit::record(&tx, Record::done(&actor, "account_set_up", "user", user_id)).await?;
     tx.commit().await?;
     Ok(signed_in)
@@ -149,10 +134,7 @@ async fn find(db: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) -> Res
 
 /// All problems at once, so that nobody has to try three times.
 fn check(set_up: &SetUp) -> Result<(String, String)> {
-    let problem = |pointer: &str, reason: &str| FieldProblem {
-        pointer: pointer.to_owned(),
-        reason: reason.to_owned(),
-    };
+    let problem = |pointer: &str, reason: &str| FieldProblem { pointer: pointer.to_owned(), reason: reason.to_owned() };
     let mut problems = Vec::new();
     let name = set_up.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {

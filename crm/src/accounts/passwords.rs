@@ -40,9 +40,7 @@ pub struct Passwords {
 
 impl std::fmt::Debug for Passwords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Passwords")
-            .field("pepper_id", &self.pepper_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Passwords").field("pepper_id", &self.pepper_id).finish_non_exhaustive()
     }
 }
 
@@ -69,9 +67,7 @@ impl Passwords {
     /// Hashes a new password.
     pub async fn hash(&self, password: &SecretString) -> Result<String> {
         let inner = self.inner(password)?;
-        self.on_a_core(move || bcrypt::non_truncating_hash(inner, COST))
-            .await?
-            .map_err(Error::internal)
+        self.on_a_core(move || bcrypt::non_truncating_hash(inner, COST)).await?.map_err(Error::internal)
     }
 
     /// Whether `password` belongs to `hash`; without a hash the answer is no, after the same time.
@@ -91,10 +87,7 @@ impl Passwords {
     }
 
     async fn on_a_core<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let full = || Error::Unavailable {
-            what: "sign-in",
-            cause: None,
-        };
+        let full = || Error::Unavailable { what: "sign-in", cause: None };
         let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| full())?;
         let core = self.cores.clone().acquire_owned().await.map_err(|_| full())?;
         let result = tokio::task::spawn_blocking(work).await.map_err(Error::internal);
@@ -106,17 +99,10 @@ impl Passwords {
 /// Refuses passwords that are too short, too long, or what everybody guesses first.
 pub(super) fn check(password: &SecretString, email: &str, name: &str) -> Result<(), FieldProblem> {
     let password = password.expose_secret();
-    let refuse = |reason: String| {
-        Err(FieldProblem {
-            pointer: "/password".to_owned(),
-            reason,
-        })
-    };
+    let refuse = |reason: String| Err(FieldProblem { pointer: "/password".to_owned(), reason });
     let length = password.chars().count();
     if length < MIN_PASSWORD {
-        return refuse(format!(
-            "at least {MIN_PASSWORD} characters; a sentence is easy to remember"
-        ));
+        return refuse(format!("at least {MIN_PASSWORD} characters; a sentence is easy to remember"));
     }
     if length > MAX_PASSWORD || password.len() > 512 {
         return refuse(format!("at most {MAX_PASSWORD} characters"));
@@ -124,11 +110,7 @@ pub(super) fn check(password: &SecretString, email: &str, name: &str) -> Result<
     let lower = password.to_lowercase();
     let mut rest = lower.clone();
     let local = email.split('@').next().unwrap_or_default().to_lowercase();
-    let own = name
-        .split_whitespace()
-        .map(str::to_lowercase)
-        .chain([local])
-        .filter(|word| word.chars().count() >= 3);
+    let own = name.split_whitespace().map(str::to_lowercase).chain([local]).filter(|word| word.chars().count() >= 3);
     for word in COMMON.iter().map(|word| (*word).to_owned()).chain(own) {
         rest = rest.replace(&word, "");
     }
@@ -165,22 +147,12 @@ mod tests {
         assert!(passwords.verify(&format!("{long}1").into(), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&format!("{long}2").into(), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&"ä\0b".to_owned().into(), Some(&hash)).await.unwrap());
-        assert!(
-            !super::tests::passwords("q")
-                .verify(&format!("{long}1").into(), Some(&hash))
-                .await
-                .unwrap()
-        );
+        assert!(!super::tests::passwords("q").verify(&format!("{long}1").into(), Some(&hash)).await.unwrap());
     }
 
     #[tokio::test]
     async fn without_a_hash_the_answer_is_no() {
-        assert!(
-            !passwords("p")
-                .verify(&"anything".to_owned().into(), None)
-                .await
-                .unwrap()
-        );
+        assert!(!passwords("p").verify(&"anything".to_owned().into(), None).await.unwrap());
     }
 
     #[rstest]
@@ -192,10 +164,7 @@ mod tests {
     #[case("correct horse battery", true)]
     #[case("пароль на каждый день", true)]
     fn weak_passwords_are_refused(#[case] password: &str, #[case] good: bool) {
-        assert_eq!(
-            check(&password.to_owned().into(), "erika.muster@example.org", "Erika Muster").is_ok(),
-            good
-        );
+        assert_eq!(check(&password.to_owned().into(), "erika.muster@example.org", "Erika Muster").is_ok(), good);
     }
 
     #[test]

@@ -194,10 +194,7 @@ async fn end_oldest(tx: &Transaction, user: UserId) -> Result<()> {
 
 fn tokens(crm: &Crm, user: user::Model, session: &session::Model) -> Result<SignedIn> {
     let now = crm.clock.now();
-    let refresh = RefreshToken {
-        session_id: session.id,
-        generation: session.generation,
-    };
+    let refresh = RefreshToken { session_id: session.id, generation: session.generation };
     Ok(SignedIn {
         access_token: crm.keys.access_token(user.id, session.id, now)?,
         refresh_token: crm.keys.refresh_token(refresh)?,

@@ -33,12 +33,7 @@ pub async fn sign_in(
     let refused = Error::Unauthenticated("unknown address or wrong password");
     let email = normal_form::email(email);
     let user = match &email {
-        Some(email) => {
-            user::Entity::find()
-                .filter(user::Column::Email.eq(email))
-                .one(&crm.db)
-                .await?
-        }
+        Some(email) => user::Entity::find().filter(user::Column::Email.eq(email)).one(&crm.db).await?,
         None => None,
     };
     let now = crm.clock.now();
@@ -46,9 +41,7 @@ pub async fn sign_in(
         && until > now
     {
         crm.metrics.sign_ins.with_label_values(&["limited"]).inc();
-        return Err(Error::Limited {
-            retry_after: (until - now).to_std().unwrap_or_default(),
-        });
+        return Err(Error::Limited { retry_after: (until - now).to_std().unwrap_or_default() });
     }
     let usable = user.filter(|user| user.status == Status::Active);
     let hash = usable.as_ref().and_then(|user| user.password_hash.as_deref());
@@ -72,23 +65,13 @@ async fn succeed(
     let tx = crm.begin().await?;
     user::Entity::update_many()
         .col_expr(user::Column::FailedSignIns, Expr::value(0))
-        .col_expr(
-            user::Column::RetrySignInAt,
-            Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None),
-        )
+        .col_expr(user::Column::RetrySignInAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
         .filter(user::Column::Id.eq(user.id))
         .exec(tx.db())
         .await?;
     let (user_id, role) = (user.id, user.role);
     let (signed_in, session) = sessions::open(crm, &tx, user, user_agent).await?;
-    let actor = Actor {
-        kind: ActorKind::Person,
-        user_id,
-        role,
-        session_id: Some(session),
-        request_id: None,
-        address,
-    };
+    let actor = Actor { kind: ActorKind::Person, user_id, role, session_id: Some(session), request_id: None, address };
     audit::record(&tx, Record::done(&actor, "authn_login_success", "session", session)).await?;
     tx.commit().await?;
     crm.metrics.sign_ins.with_label_values(&["success"]).inc();
@@ -100,10 +83,7 @@ async fn fail(crm: &Crm, user: Option<user::Model>, address: Option<IpAddr>) -> 
     let mut tries = None;
     if let Some(user) = &user {
         let counted = user::Entity::update_many()
-            .col_expr(
-                user::Column::FailedSignIns,
-                Expr::col(user::Column::FailedSignIns).add(1),
-            )
+            .col_expr(user::Column::FailedSignIns, Expr::col(user::Column::FailedSignIns).add(1))
             .filter(user::Column::Id.eq(user.id))
             .exec_with_returning(tx.db())
             .await?;

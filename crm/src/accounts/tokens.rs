@@ -85,10 +85,7 @@ impl Keys {
             nbf: issued,
             exp: issued + ACCESS_SECONDS as i64,
         };
-        let header = Header {
-            typ: Some(TYPE.to_owned()),
-            ..Header::new(Algorithm::HS256)
-        };
+        let header = Header { typ: Some(TYPE.to_owned()), ..Header::new(Algorithm::HS256) };
         jsonwebtoken::encode(&header, &claims, &self.0.encoding).map_err(Error::internal)
     }
 
@@ -114,10 +111,7 @@ impl Keys {
         if claims.nbf > now + LEEWAY_SECONDS || claims.iat > now + LEEWAY_SECONDS {
             return Err(Error::Unauthenticated("the access token is from the future"));
         }
-        Ok(AccessToken {
-            user_id: claims.sub,
-            session_id: claims.sid,
-        })
+        Ok(AccessToken { user_id: claims.sub, session_id: claims.sid })
     }
 
     /// The refresh token of a generation: the same whenever it is asked for, so that the loser of a race gets the same successor.
@@ -184,10 +178,7 @@ mod tests {
     }
 
     fn typed(algorithm: Algorithm) -> Header {
-        Header {
-            typ: Some(TYPE.into()),
-            ..Header::new(algorithm)
-        }
+        Header { typ: Some(TYPE.into()), ..Header::new(algorithm) }
     }
 
     #[test]
@@ -238,13 +229,9 @@ mod tests {
         let claims = BASE64.encode(good().to_string());
         let token = forged(&typed(Algorithm::HS256), &good());
         let (body, _) = token.rsplit_once('.').unwrap();
-        for forged in [
-            format!("{none}.{claims}."),
-            format!("{body}."),
-            format!("{body}.AAAA"),
-            String::new(),
-            "a.b".into(),
-        ] {
+        for forged in
+            [format!("{none}.{claims}."), format!("{body}."), format!("{body}.AAAA"), String::new(), "a.b".into()]
+        {
             assert!(keys().check_access_token(&forged, now()).is_err(), "{forged}");
         }
         let other = Keys::derive(&"another secret of 32 bytes or more!!".to_owned().into()).unwrap();
@@ -261,18 +248,10 @@ mod tests {
 
     #[test]
     fn refresh_tokens_are_sealed() {
-        let token = RefreshToken {
-            session_id: SessionId::new(),
-            generation: 3,
-        };
+        let token = RefreshToken { session_id: SessionId::new(), generation: 3 };
         let text = keys().refresh_token(token).unwrap();
         assert_eq!(keys().check_refresh_token(&text).unwrap(), token);
-        for forged in [
-            text.replace(".3.", ".4."),
-            text.replace(".3.", ".03x."),
-            format!("{text}00"),
-            String::new(),
-        ] {
+        for forged in [text.replace(".3.", ".4."), text.replace(".3.", ".03x."), format!("{text}00"), String::new()] {
             assert!(keys().check_refresh_token(&forged).is_err(), "{forged}");
         }
     }

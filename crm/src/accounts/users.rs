@@ -41,12 +41,7 @@ pub async fn create_with_link(crm: &Crm, new: NewUser) -> Result<String> {
     };
     let tx = crm.begin().await?;
     let known = match &email {
-        Some(email) => {
-            user::Entity::find()
-                .filter(user::Column::Email.eq(email))
-                .one(tx.db())
-                .await?
-        }
+        Some(email) => user::Entity::find().filter(user::Column::Email.eq(email)).one(tx.db()).await?,
         None => None,
     };
     let id = known.as_ref().map_or_else(UserId::new, |user| user.id);
@@ -76,21 +71,14 @@ pub async fn create_with_link(crm: &Crm, new: NewUser) -> Result<String> {
         }
     };
     let token = links::issue(&tx, id, Purpose::SetUp, LINK_LASTS).await?;
-    audit::record(
-        &tx,
-        Record::done(&operator(id), action, "user", id).with(json!({ "role": new.role })),
-    )
-    .await?;
+    audit::record(&tx, Record::done(&operator(id), action, "user", id).with(json!({ "role": new.role }))).await?;
     tx.commit().await?;
     Ok(token)
 }
 
 /// How many people can sign in.
 pub async fn count(crm: &Crm) -> Result<u64> {
-    Ok(user::Entity::find()
-        .filter(user::Column::Status.eq(Status::Active))
-        .count(&crm.db)
-        .await?)
+    Ok(user::Entity::find().filter(user::Column::Status.eq(Status::Active)).count(&crm.db).await?)
 }
 
 /// All accounts, oldest first; for the operator's command line.
@@ -107,11 +95,7 @@ pub async fn get(crm: &Crm, id: UserId) -> Result<user::Model> {
 pub async fn disable(crm: &Crm, email: &str) -> Result<()> {
     let email = normal_form::email(email).ok_or(Error::NotFound)?;
     let tx = crm.begin().await?;
-    let user = user::Entity::find()
-        .filter(user::Column::Email.eq(email))
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let user = user::Entity::find().filter(user::Column::Email.eq(email)).one(tx.db()).await?.ok_or(Error::NotFound)?;
     let row = user::ActiveModel {
         id: Set(user.id),
         status: Set(Status::Disabled),
@@ -121,11 +105,7 @@ pub async fn disable(crm: &Crm, email: &str) -> Result<()> {
     };
     row.update(tx.db()).await?;
     sessions::revoke_all(&tx, user.id, "the account was disabled").await?;
-    audit::record(
-        &tx,
-        Record::done(&operator(user.id), "account_disable", "user", user.id),
-    )
-    .await?;
+    audit::record(&tx, Record::done(&operator(user.id), "account_disable", "user", user.id)).await?;
     tx.commit().await
 }
 

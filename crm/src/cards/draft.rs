@@ -33,10 +33,7 @@ fn add_side(draft: &mut ContactData, side: CardSideId, reading: &CardReading) {
         if draft.name == NameParts::default() {
             draft.name.family = Some(name.value.clone());
         }
-        draft.origins.insert(
-            "name".to_owned(),
-            origin(side, name.engine, name.confidence, &name.polygons),
-        );
+        draft.origins.insert("name".to_owned(), origin(side, name.engine, name.confidence, &name.polygons));
     }
     let singles = [
         ("company", &mut draft.company, &fields.company),
@@ -53,18 +50,9 @@ fn add_side(draft: &mut ContactData, side: CardSideId, reading: &CardReading) {
     }
     let mut points: Vec<Point> = Vec::new();
     points.extend(fields.phones.iter().map(|phone| of_phone(side, phone)));
-    points.extend(
-        fields
-            .emails
-            .iter()
-            .map(|email| of_value(side, PointKind::Email, email)),
-    );
+    points.extend(fields.emails.iter().map(|email| of_value(side, PointKind::Email, email)));
     points.extend(fields.urls.iter().map(|url| of_value(side, PointKind::Url, url)));
-    let addresses = if fields.addresses.is_empty() {
-        fields.address.as_slice()
-    } else {
-        &fields.addresses
-    };
+    let addresses = if fields.addresses.is_empty() { fields.address.as_slice() } else { &fields.addresses };
     points.extend(addresses.iter().map(|address| of_address(side, address)));
     points.extend(fields.socials.iter().map(|social| of_social(side, social)));
     for point in points {
@@ -121,13 +109,7 @@ fn of_address(side: CardSideId, field: &AddressField) -> Point {
 
 fn of_social(side: CardSideId, field: &SocialField) -> Point {
     let origin = origin(side, field.engine, field.confidence, &field.polygons);
-    point(
-        PointKind::Social,
-        Some(&field.network),
-        field.value.clone(),
-        None,
-        origin,
-    )
+    point(PointKind::Social, Some(&field.network), field.value.clone(), None, origin)
 }
 
 fn point(kind: PointKind, label: Option<&str>, value: String, address: Option<Address>, origin: Origin) -> Point {

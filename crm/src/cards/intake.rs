@@ -87,10 +87,7 @@ async fn submit_stored(
     let record = find(tx.db(), actor, card_id).await?;
     let card = load_one(tx.db(), record).await?;
     tx.commit().await?;
-    crm.metrics
-        .cards
-        .with_label_values(&[channel.as_str(), Status::Received.as_str()])
-        .inc();
+    crm.metrics.cards.with_label_values(&[channel.as_str(), Status::Received.as_str()]).inc();
     Ok((card, true))
 }
 
@@ -101,10 +98,7 @@ pub async fn open(
     channel: Channel,
     inbound_message_id: InboundMessageId,
 ) -> Result<CardId> {
-    let known = card::Entity::find()
-        .filter(card::Column::InboundMessageId.eq(inbound_message_id))
-        .one(tx.db())
-        .await?;
+    let known = card::Entity::find().filter(card::Column::InboundMessageId.eq(inbound_message_id)).one(tx.db()).await?;
     if let Some(card) = known {
         return Ok(card.id);
     }
@@ -132,10 +126,7 @@ pub async fn attach_stored(
 ) -> Result<()> {
     let card = find(tx.db(), actor, card_id).await?;
     attach(tx, actor, card_id, picture.0, file_name, &picture.1).await?;
-    crm.metrics
-        .cards
-        .with_label_values(&[card.channel.as_str(), Status::Received.as_str()])
-        .inc();
+    crm.metrics.cards.with_label_values(&[card.channel.as_str(), Status::Received.as_str()]).inc();
     Ok(())
 }
 
@@ -145,16 +136,10 @@ pub async fn give_up(crm: &Crm, tx: &mut Transaction, actor: &Actor, card_id: Ca
     if matches!(card.status, Status::Accepted | Status::Rejected) {
         return Ok(());
     }
-    let change = Change {
-        reason: Some(reason.to_owned()),
-        ..Change::status(&card, Status::Failed)
-    };
+    let change = Change { reason: Some(reason.to_owned()), ..Change::status(&card, Status::Failed) };
     write(tx, &card, change).await?;
     audit::record(tx, Record::done(actor, "card_fail", "card", card_id)).await?;
-    crm.metrics
-        .cards
-        .with_label_values(&[card.channel.as_str(), Status::Failed.as_str()])
-        .inc();
+    crm.metrics.cards.with_label_values(&[card.channel.as_str(), Status::Failed.as_str()]).inc();
     Ok(())
 }
 
@@ -162,10 +147,7 @@ pub async fn give_up(crm: &Crm, tx: &mut Transaction, actor: &Actor, card_id: Ca
 fn check(crm: &Crm, bytes: &Bytes, file_name: Option<&str>) -> Result<MediaType> {
     let most = crm.limits.max_upload_bytes;
     if bytes.len() as u64 > most {
-        return Err(Error::invalid(
-            "/file",
-            format!("at most {} MB; send a smaller picture", most / 1_000_000),
-        ));
+        return Err(Error::invalid("/file", format!("at most {} MB; send a smaller picture", most / 1_000_000)));
     }
     if bytes.is_empty() {
         return Err(Error::invalid("/file", "the file is empty; send it again"));
@@ -225,12 +207,7 @@ async fn insert(
     card::Entity::insert(row).exec_without_returning(tx.db()).await?;
     let facts = json!({ "channel": channel.as_str() });
     audit::record(tx, Record::done(actor, "card_create", "card", id).with(facts)).await?;
-    tx.announce(Event::Card {
-        owner: actor.user_id,
-        id,
-        status: Status::Received,
-        version: 1,
-    });
+    tx.announce(Event::Card { owner: actor.user_id, id, status: Status::Received, version: 1 });
     Ok(())
 }
 
@@ -244,10 +221,7 @@ async fn attach(
 ) -> Result<FileId> {
     let file_name = file_name.map(|name| name.chars().filter(|c| !c.is_control()).take(200).collect());
     let file_id = storage::register(tx, actor.user_id, stored, media.mime(), file_name).await?;
-    let position = card_side::Entity::find()
-        .filter(card_side::Column::CardId.eq(card_id))
-        .count(tx.db())
-        .await?;
+    let position = card_side::Entity::find().filter(card_side::Column::CardId.eq(card_id)).count(tx.db()).await?;
     let side = card_side::ActiveModel {
         id: Set(CardSideId::new()),
         card_id: Set(card_id),

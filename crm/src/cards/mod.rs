@@ -57,10 +57,7 @@ pub async fn list(crm: &Crm, actor: &Actor, status: Option<Status>, page: PageRe
     }
     let rows = select.limit(page.limit + 1).all(&crm.db).await?;
     let page = Page::cut(rows, page.limit, |row| row.id.0);
-    Ok(Page {
-        items: load(&crm.db, page.items).await?,
-        next: page.next,
-    })
+    Ok(Page { items: load(&crm.db, page.items).await?, next: page.next })
 }
 
 /// One card.
@@ -89,11 +86,7 @@ pub async fn file_by_key(crm: &Crm, actor: &Actor, key: &str) -> Result<file::Mo
 }
 
 pub(crate) async fn find(db: &impl ConnectionTrait, actor: &Actor, id: CardId) -> Result<card::Model> {
-    card::Entity::visible_to(actor)
-        .filter(card::Column::Id.eq(id))
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)
+    card::Entity::visible_to(actor).filter(card::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
 }
 
 pub(crate) async fn load_one(db: &impl ConnectionTrait, record: card::Model) -> Result<Card> {
@@ -108,11 +101,8 @@ async fn load(db: &impl ConnectionTrait, records: Vec<card::Model>) -> Result<Ve
         .order_by_asc(card_side::Column::Position)
         .all(db)
         .await?;
-    let wanted: Vec<FileId> = sides
-        .iter()
-        .flat_map(|side| [Some(side.file_id), side.preview_file_id])
-        .flatten()
-        .collect();
+    let wanted: Vec<FileId> =
+        sides.iter().flat_map(|side| [Some(side.file_id), side.preview_file_id]).flatten().collect();
     let files: HashMap<FileId, file::Model> = file::Entity::find()
         .filter(file::Column::Id.is_in(wanted))
         .all(db)
@@ -126,18 +116,11 @@ async fn load(db: &impl ConnectionTrait, records: Vec<card::Model>) -> Result<Ve
             continue;
         };
         let preview = record.preview_file_id.and_then(|id| files.get(&id).cloned());
-        sides_of.entry(record.card_id).or_default().push(Side {
-            record,
-            original,
-            preview,
-        });
+        sides_of.entry(record.card_id).or_default().push(Side { record, original, preview });
     }
     Ok(records
         .into_iter()
-        .map(|record| Card {
-            sides: sides_of.remove(&record.id).unwrap_or_default(),
-            record,
-        })
+        .map(|record| Card { sides: sides_of.remove(&record.id).unwrap_or_default(), record })
         .collect())
 }
 
@@ -154,13 +137,7 @@ pub(crate) struct Change {
 impl Change {
     /// Nothing but a new status.
     pub(crate) fn status(card: &card::Model, status: Status) -> Self {
-        Self {
-            status,
-            reason: None,
-            draft: card.draft.clone(),
-            contact_id: card.contact_id,
-            read_at: card.read_at,
-        }
+        Self { status, reason: None, draft: card.draft.clone(), contact_id: card.contact_id, read_at: card.read_at }
     }
 }
 
@@ -180,12 +157,7 @@ pub(crate) async fn write(tx: &mut Transaction, before: &card::Model, change: Ch
         .exec_with_returning(tx.db())
         .await?;
     let after = updated.into_iter().next().ok_or(Error::Stale { current: version })?;
-    tx.announce(Event::Card {
-        owner: after.owner_id,
-        id: after.id,
-        status: after.status,
-        version,
-    });
+    tx.announce(Event::Card { owner: after.owner_id, id: after.id, status: after.status, version });
     outbox::refresh_card(tx, after.id).await?;
     Ok(after)
 }

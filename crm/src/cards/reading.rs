@@ -65,10 +65,7 @@ impl ReadCard {
     /// The owner's card as it stands, marked as being read; `None` when there is nothing left to read.
     async fn start(&self, lease: &Lease, id: CardId) -> Result<Option<(Actor, Card)>> {
         let mut tx = self.crm.begin().await?;
-        let record = card::Entity::find_by_id(id)
-            .one(tx.db())
-            .await?
-            .ok_or(Error::NotFound)?;
+        let record = card::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?;
         if !matches!(record.status, Status::Received | Status::Reading) {
             lease.complete(&tx).await?;
             tx.commit().await?;
@@ -91,15 +88,10 @@ impl ReadCard {
             if files.iter().any(|file| file.file_id == side.original.id) {
                 continue;
             }
-            let bytes = self
-                .crm
-                .storage
-                .get(&side.original.key)
-                .await
-                .map_err(|error| match error {
-                    Error::NotFound => ReadFailure::Lost,
-                    other => ReadFailure::Crm(other),
-                })?;
+            let bytes = self.crm.storage.get(&side.original.key).await.map_err(|error| match error {
+                Error::NotFound => ReadFailure::Lost,
+                other => ReadFailure::Crm(other),
+            })?;
             let reader = self.reader.clone();
             let reading = tokio::task::spawn_blocking(move || reader.read(&bytes))
                 .await
@@ -112,10 +104,7 @@ impl ReadCard {
                 let preview = self.crm.storage.put(jpeg.into()).await.map_err(ReadFailure::Crm)?;
                 pages.push((page, preview));
             }
-            files.push(ReadFile {
-                file_id: side.original.id,
-                pages,
-            });
+            files.push(ReadFile { file_id: side.original.id, pages });
         }
         Ok(files)
     }
@@ -125,10 +114,7 @@ impl ReadCard {
         lease.complete(&tx).await?;
         let card = find(tx.db(), actor, id).await?;
         let sides = write_sides(&tx, actor, id, files).await?;
-        let readings: Vec<_> = sides
-            .iter()
-            .filter_map(|side| Some((side.id, &side.reading.as_ref()?.0)))
-            .collect();
+        let readings: Vec<_> = sides.iter().filter_map(|side| Some((side.id, &side.reading.as_ref()?.0))).collect();
         let draft = draft::from_readings(&readings);
         let reason = readings.iter().find_map(|(_, reading)| reading.reason.clone());
         let facts = json!({ "sides": sides.len(), "points": draft.points.len() });
@@ -142,11 +128,7 @@ impl ReadCard {
         write(&mut tx, &card, change).await?;
         audit::record(&tx, Record::done(actor, "card_read", "card", id).with(facts)).await?;
         tx.commit().await?;
-        self.crm
-            .metrics
-            .cards
-            .with_label_values(&[card.channel.as_str(), Status::NeedsReview.as_str()])
-            .inc();
+        self.crm.metrics.cards.with_label_values(&[card.channel.as_str(), Status::NeedsReview.as_str()]).inc();
         Ok(())
     }
 
@@ -193,9 +175,9 @@ impl JobHandler for ReadCard {
             Err(ReadFailure::Reader(error)) if error.is_permanent() => {
                 Ok(self.fail(lease, &actor, card_id, &error.to_string()).await?)
             }
-            Err(ReadFailure::Lost) => Ok(self
-                .fail(lease, &actor, card_id, "the stored picture is missing; send it again")
-                .await?),
+            Err(ReadFailure::Lost) => {
+                Ok(self.fail(lease, &actor, card_id, "the stored picture is missing; send it again").await?)
+            }
             Err(ReadFailure::Reader(ReadError::Unavailable { detail })) => {
                 Err(JobError::Outage(format!("no reader: {detail}")))
             }
@@ -241,9 +223,7 @@ async fn write_sides(
                 reading: Set(page.cards.first().cloned().map(SideReading)),
                 ..Default::default()
             };
-            let known = existing
-                .iter()
-                .find(|side| side.file_id == file.file_id && side.page == number);
+            let known = existing.iter().find(|side| side.file_id == file.file_id && side.page == number);
             if let Some(side) = known {
                 row.id = Set(side.id);
                 row.update(tx.db()).await?;

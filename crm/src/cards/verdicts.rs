@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::contacts::{self, ContactData};
 use crate::entity::card::{self, Status};
-use crate::entity::card_side;
+use crate::entity::{card_side, file};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::id::CardId;
@@ -36,10 +36,7 @@ pub async fn update_draft(
     let before = card.draft.clone().unwrap_or_default();
     let after = change(before.clone())?.replacing(&before).tidied()?;
     let facts = json!({ "fields": after.changed_fields(&before), "version": version + 1 });
-    let change = Change {
-        draft: Some(after),
-        ..Change::status(&card, Status::NeedsReview)
-    };
+    let change = Change { draft: Some(after), ..Change::status(&card, Status::NeedsReview) };
     let card = write(&mut tx, &card, change).await?;
     audit::record(&tx, Record::done(actor, "card_update", "card", id).with(facts)).await?;
     let card = load_one(tx.db(), card).await?;
@@ -62,10 +59,7 @@ pub async fn accept(crm: &Crm, actor: &Actor, id: CardId, version: Option<i64>) 
     let draft = card.draft.clone().unwrap_or_default().tidied()?;
     draft.require_identity()?;
     let contact_id = contacts::insert(&tx, card.owner_id, card.channel, &draft).await?;
-    let change = Change {
-        contact_id: Some(contact_id),
-        ..Change::status(&card, Status::Accepted)
-    };
+    let change = Change { contact_id: Some(contact_id), ..Change::status(&card, Status::Accepted) };
     let owner = card.owner_id;
     let card = write(&mut tx, &card, change).await?;
     tx.announce(Event::Contact { owner, id: contact_id });
@@ -105,41 +99,38 @@ pub async fn reread(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Resul
     if matches!(card.status, Status::Accepted | Status::Received | Status::Reading) {
         return Err(not_now(&card, "read again"));
     }
-    let sides = card_side::Entity::update_many()
-        .col_expr(
-            card_side::Column::Reading,
-            Expr::value(Option::<serde_json::Value>::None),
-        )
+    let sides = load_one(tx.db(), card.clone()).await?.sides;
+    if sides.is_empty() {
+        return Err(Error::Conflict("the picture never arrived; send it again".to_owned()));
+    }
+    card_side::Entity::update_many()
+        .col_expr(card_side::Column::Reading, Expr::value(Option::<serde_json::Value>::None))
+        .col_expr(card_side::Column::PreviewFileId, Expr::value(Option::<uuid::Uuid>::None))
         .filter(card_side::Column::CardId.eq(id))
         .exec(tx.db())
         .await?;
-    if sides.rows_affected == 0 {
-        return Err(Error::Conflict("the picture never arrived; send it again".to_owned()));
-    }
-    let change = Change {
-        draft: None,
-        read_at: None,
-        ..Change::status(&card, Status::Received)
-    };
+    let previews: Vec<file::Model> = sides.into_iter().filter_map(|side| side.preview).collect();
+    file::Entity::delete_many()
+        .filter(file::Column::Id.is_in(previews.iter().map(|preview| preview.id)))
+        .exec(tx.db())
+        .await?;
+    let change = Change { draft: None, read_at: None, ..Change::status(&card, Status::Received) };
     let card = write(&mut tx, &card, change).await?;
     let job = NewJob::new(ReadCard::KIND, &ReadCardPayload { card_id: id })?.in_group(format!("card:{id}"));
     jobs::enqueue(&mut tx, job).await?;
     audit::record(&tx, Record::done(actor, "card_reread", "card", id)).await?;
     let card = load_one(tx.db(), card).await?;
     tx.commit().await?;
+    for preview in previews {
+        crm.storage.discard(&preview.key).await;
+    }
     Ok(card)
 }
 
 fn not_now(card: &card::Model, verb: &str) -> Error {
-    Error::Conflict(format!(
-        "a card that is {} cannot be {verb}",
-        card.status.as_str().replace('_', " ")
-    ))
+    Error::Conflict(format!("a card that is {} cannot be {verb}", card.status.as_str().replace('_', " ")))
 }
 
 fn count(crm: &Crm, card: &card::Model) {
-    crm.metrics
-        .cards
-        .with_label_values(&[card.channel.as_str(), card.status.as_str()])
-        .inc();
+    crm.metrics.cards.with_label_values(&[card.channel.as_str(), card.status.as_str()]).inc();
 }

@@ -60,12 +60,7 @@ impl NameParts {
     /// The parts in the order in which they are spoken.
     pub fn composed(&self) -> String {
         let parts = [&self.prefix, &self.given, &self.additional, &self.family, &self.suffix];
-        parts
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" ")
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
     fn parts_mut(&mut self) -> [(&'static str, &mut Option<String>); 5] {
@@ -110,11 +105,7 @@ pub struct Origin {
 impl Origin {
     /// The same pixels, but the value is now a person's word.
     pub(crate) fn corrected(&self) -> Self {
-        Self {
-            engine: PERSON.to_owned(),
-            confidence: None,
-            ..self.clone()
-        }
+        Self { engine: PERSON.to_owned(), confidence: None, ..self.clone() }
     }
 }
 
@@ -191,20 +182,13 @@ impl ContactData {
         if self.display_name.is_empty() {
             self.display_name = self.composed_display_name();
         }
-        if problems.is_empty() {
-            Ok(self)
-        } else {
-            Err(Error::Invalid(problems))
-        }
+        if problems.is_empty() { Ok(self) } else { Err(Error::Invalid(problems)) }
     }
 
     /// Refuses a contact by which nobody could be found again.
     pub fn require_identity(&self) -> Result<()> {
         if self.display_name.is_empty() && self.points.is_empty() {
-            return Err(Error::invalid(
-                "/name",
-                "give a name, a company or a way to reach the contact",
-            ));
+            return Err(Error::invalid("/name", "give a name, a company or a way to reach the contact"));
         }
         Ok(())
     }
@@ -241,13 +225,17 @@ impl ContactData {
                 *origin = origin.corrected();
             }
         }
+        let mut known: BTreeMap<ContactPointId, &Point> =
+            earlier.points.iter().map(|point| (point.id, point)).collect();
         for point in &mut self.points {
-            let before = earlier.points.iter().find(|before| before.id == point.id);
-            point.origin = before.and_then(|before| before.origin.as_ref()).map(|origin| {
-                let same =
-                    before.is_some_and(|b| b.value == point.value && b.kind == point.kind && b.label == point.label);
-                if same { origin.clone() } else { origin.corrected() }
-            });
+            // Each id counts once; an unknown one is not the client's to choose.
+            let Some(before) = known.remove(&point.id) else {
+                point.id = ContactPointId::new();
+                point.origin = None;
+                continue;
+            };
+            let same = before.value == point.value && before.kind == point.kind && before.label == point.label;
+            point.origin = before.origin.as_ref().map(|origin| if same { origin.clone() } else { origin.corrected() });
         }
         self
     }
@@ -255,21 +243,14 @@ impl ContactData {
     /// Names of the fields in which this differs from `other`, for the audit trail.
     pub fn changed_fields(&self, other: &Self) -> Vec<&'static str> {
         let fields = [
-            (
-                "name",
-                self.name != other.name || self.display_name != other.display_name,
-            ),
+            ("name", self.name != other.name || self.display_name != other.display_name),
             ("company", self.company != other.company),
             ("title", self.title != other.title),
             ("department", self.department != other.department),
             ("note", self.note != other.note),
             ("points", self.points != other.points),
         ];
-        fields
-            .into_iter()
-            .filter(|(_, changed)| *changed)
-            .map(|(name, _)| name)
-            .collect()
+        fields.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect()
     }
 }
 
@@ -290,18 +271,12 @@ fn tidy_point(point: &mut Point, index: usize, problems: &mut Vec<FieldProblem>)
     }
     point.value = clean(&point.value);
     if point.value.is_empty() {
-        problems.push(problem(
-            &pointer("value"),
-            "must not be empty; leave the entry out to remove it",
-        ));
+        problems.push(problem(&pointer("value"), "must not be empty; leave the entry out to remove it"));
     }
     check_length(&point.value, &pointer("value"), MAX_VALUE, problems);
     point.normal_form = normal_form::of(point.kind, &point.value);
     if point.kind == PointKind::Email && point.normal_form.is_none() && !point.value.is_empty() {
-        problems.push(problem(
-            &pointer("value"),
-            "must be a mail address such as name@example.org",
-        ));
+        problems.push(problem(&pointer("value"), "must be a mail address such as name@example.org"));
     }
 }
 
@@ -314,13 +289,7 @@ fn tidy(value: &mut Option<String>, pointer: &str, longest: usize, problems: &mu
 fn tidy_text(value: &mut Option<String>, pointer: &str, longest: usize, problems: &mut Vec<FieldProblem>) {
     *value = value
         .take()
-        .map(|text| {
-            text.chars()
-                .filter(|c| !c.is_control() || *c == '\n')
-                .collect::<String>()
-                .trim()
-                .to_owned()
-        })
+        .map(|text| text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>().trim().to_owned())
         .filter(|text| !text.is_empty());
     check_length(value.as_deref().unwrap_or_default(), pointer, longest, problems);
 }
@@ -342,10 +311,7 @@ fn check_length(text: &str, pointer: &str, longest: usize, problems: &mut Vec<Fi
 }
 
 fn problem(pointer: &str, reason: impl Into<String>) -> FieldProblem {
-    FieldProblem {
-        pointer: pointer.to_owned(),
-        reason: reason.into(),
-    }
+    FieldProblem { pointer: pointer.to_owned(), reason: reason.into() }
 }
 
 #[cfg(test)]
@@ -353,12 +319,8 @@ mod tests {
     use super::*;
 
     fn read(value: &str) -> Point {
-        let origin = Origin {
-            side_id: None,
-            engine: "tesseract".into(),
-            confidence: Some(0.7),
-            polygons: Polygons::default(),
-        };
+        let origin =
+            Origin { side_id: None, engine: "tesseract".into(), confidence: Some(0.7), polygons: Polygons::default() };
         Point {
             id: ContactPointId::new(),
             kind: PointKind::Phone,
@@ -372,10 +334,7 @@ mod tests {
 
     #[test]
     fn unchanged_values_keep_their_origin_and_changed_ones_become_a_persons_word() {
-        let earlier = ContactData {
-            points: vec![read("+49 30 1234"), read("+49 30 9999")],
-            ..Default::default()
-        };
+        let earlier = ContactData { points: vec![read("+49 30 1234"), read("+49 30 9999")], ..Default::default() };
         let mut later = earlier.clone();
         later.points[1].value = "+49 30 9998".into();
         later.points[1].origin = None;
@@ -387,69 +346,35 @@ mod tests {
 
     #[test]
     fn a_claimed_origin_is_ignored() {
-        let data = ContactData {
-            points: vec![read("+49 30 1234")],
-            ..Default::default()
-        };
+        let data = ContactData { points: vec![read("+49 30 1234")], ..Default::default() };
         assert_eq!(data.replacing(&ContactData::default()).points[0].origin, None);
     }
 
     #[test]
     fn the_display_name_follows_the_parts_until_it_is_typed() {
-        let name = |given: &str| NameParts {
-            given: Some(given.into()),
-            family: Some("Muster".into()),
-            ..Default::default()
-        };
-        let earlier = ContactData {
-            name: name("Erika"),
-            ..Default::default()
-        }
-        .tidied()
-        .unwrap();
+        let name =
+            |given: &str| NameParts { given: Some(given.into()), family: Some("Muster".into()), ..Default::default() };
+        let earlier = ContactData { name: name("Erika"), ..Default::default() }.tidied().unwrap();
         assert_eq!(earlier.display_name, "Erika Muster");
-        let later = ContactData {
-            name: name("Max"),
-            ..earlier.clone()
-        }
-        .replacing(&earlier)
-        .tidied()
-        .unwrap();
+        let later = ContactData { name: name("Max"), ..earlier.clone() }.replacing(&earlier).tidied().unwrap();
         assert_eq!(later.display_name, "Max Muster");
-        let typed = ContactData {
-            display_name: "Die Erika".into(),
-            ..earlier.clone()
-        };
-        let after = ContactData {
-            name: name("Eri"),
-            ..typed.clone()
-        }
-        .replacing(&typed)
-        .tidied()
-        .unwrap();
+        let typed = ContactData { display_name: "Die Erika".into(), ..earlier.clone() };
+        let after = ContactData { name: name("Eri"), ..typed.clone() }.replacing(&typed).tidied().unwrap();
         assert_eq!(after.display_name, "Die Erika");
     }
 
     #[test]
     fn problems_name_their_field() {
-        let mut data = ContactData {
-            points: vec![read(" \u{202E} ")],
-            ..Default::default()
-        };
+        let mut data = ContactData { points: vec![read(" \u{202E} ")], ..Default::default() };
         data.company = Some("x".repeat(501));
-        let Err(Error::Invalid(problems)) = data.tidied() else {
-            panic!("accepted")
-        };
+        let Err(Error::Invalid(problems)) = data.tidied() else { panic!("accepted") };
         let pointers: Vec<_> = problems.iter().map(|p| p.pointer.as_str()).collect();
         assert_eq!(pointers, ["/company", "/points/0/value"]);
     }
 
     #[test]
     fn hostile_text_becomes_one_plain_line() {
-        let data = ContactData {
-            company: Some("  Acme\r\n\u{202E}GmbH\t ".into()),
-            ..Default::default()
-        };
+        let data = ContactData { company: Some("  Acme\r\n\u{202E}GmbH\t ".into()), ..Default::default() };
         assert_eq!(data.tidied().unwrap().company.as_deref(), Some("Acme GmbH"));
     }
 }

@@ -45,10 +45,7 @@ pub async fn list(crm: &Crm, actor: &Actor, query: Option<&str>, page: PageReque
     let rows = select.limit(page.limit + 1).all(&crm.db).await?;
     let page = Page::cut(rows, page.limit, |row| row.id.0);
     let contacts = records::load(&crm.db, page.items).await?;
-    Ok(Page {
-        items: contacts,
-        next: page.next,
-    })
+    Ok(Page { items: contacts, next: page.next })
 }
 
 /// One contact.
@@ -63,10 +60,7 @@ pub async fn create(crm: &Crm, actor: &Actor, data: ContactData) -> Result<Conta
     let mut tx = crm.begin().await?;
     let id = insert(&tx, actor.user_id, Channel::Web, &data).await?;
     audit::record(&tx, Record::done(actor, "contact_create", "contact", id)).await?;
-    tx.announce(Event::Contact {
-        owner: actor.user_id,
-        id,
-    });
+    tx.announce(Event::Contact { owner: actor.user_id, id });
     let record = find(tx.db(), actor, id).await?;
     let contact = records::load_one(tx.db(), record).await?;
     tx.commit().await?;
@@ -91,10 +85,7 @@ pub async fn update(
     let facts = json!({ "fields": changed, "version": version + 1 });
     audit::record(&tx, Record::done(actor, "contact_update", "contact", id).with(facts)).await?;
     let mut tx = tx;
-    tx.announce(Event::Contact {
-        owner: actor.user_id,
-        id,
-    });
+    tx.announce(Event::Contact { owner: actor.user_id, id });
     let contact = records::load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
     tx.commit().await?;
     Ok(contact)
@@ -107,25 +98,14 @@ pub async fn delete(crm: &Crm, actor: &Actor, id: ContactId, version: i64) -> Re
     check_version(record.version, version)?;
     records::mark_deleted(&tx, &record).await?;
     audit::record(&tx, Record::done(actor, "contact_delete", "contact", id)).await?;
-    tx.announce(Event::Contact {
-        owner: actor.user_id,
-        id,
-    });
+    tx.announce(Event::Contact { owner: actor.user_id, id });
     tx.commit().await
 }
 
 pub(crate) fn check_version(current: i64, claimed: i64) -> Result<()> {
-    if current == claimed {
-        Ok(())
-    } else {
-        Err(Error::Stale { current })
-    }
+    if current == claimed { Ok(()) } else { Err(Error::Stale { current }) }
 }
 
 async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ContactId) -> Result<contact::Model> {
-    contact::Entity::visible_to(actor)
-        .filter(contact::Column::Id.eq(id))
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)
+    contact::Entity::visible_to(actor).filter(contact::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
 }

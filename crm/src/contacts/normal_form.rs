@@ -27,10 +27,7 @@ fn phone(value: &str) -> Option<String> {
 
 /// All digits of a text, in ASCII.
 pub(crate) fn digits(text: &str) -> String {
-    text.chars()
-        .filter_map(|c| c.to_digit(10))
-        .filter_map(|d| char::from_digit(d, 10))
-        .collect()
+    text.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect()
 }
 
 /// Lower case, if it looks like an address (RFC 5321 without quoted local parts).
@@ -40,14 +37,10 @@ pub(crate) fn email(value: &str) -> Option<String> {
     let sound = !local.is_empty()
         && local.len() <= 64
         && value.len() <= 254
-        && !value
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
+        && !value.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
         && !local.contains('@')
         && domain.contains('.')
-        && domain
-            .split('.')
-            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        && domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
     sound.then(|| value.to_lowercase())
 }
 

@@ -45,18 +45,10 @@ pub(super) async fn replace(tx: &Transaction, before: &contact::Model, data: &Co
         .exec(tx.db())
         .await?;
     if updated.rows_affected == 0 {
-        return Err(Error::Stale {
-            current: before.version + 1,
-        });
+        return Err(Error::Stale { current: before.version + 1 });
     }
-    field_origin::Entity::delete_many()
-        .filter(field_origin::Column::ContactId.eq(before.id))
-        .exec(tx.db())
-        .await?;
-    contact_point::Entity::delete_many()
-        .filter(contact_point::Column::ContactId.eq(before.id))
-        .exec(tx.db())
-        .await?;
+    field_origin::Entity::delete_many().filter(field_origin::Column::ContactId.eq(before.id)).exec(tx.db()).await?;
+    contact_point::Entity::delete_many().filter(contact_point::Column::ContactId.eq(before.id)).exec(tx.db()).await?;
     insert_belongings(tx, before.id, data).await
 }
 
@@ -69,13 +61,7 @@ pub(super) async fn mark_deleted(tx: &Transaction, record: &contact::Model) -> R
         .filter(contact::Column::Version.eq(record.version))
         .exec(tx.db())
         .await?;
-    if updated.rows_affected == 0 {
-        Err(Error::Stale {
-            current: record.version + 1,
-        })
-    } else {
-        Ok(())
-    }
+    if updated.rows_affected == 0 { Err(Error::Stale { current: record.version + 1 }) } else { Ok(()) }
 }
 
 /// One contact with everything that belongs to it.
@@ -91,10 +77,7 @@ pub(super) async fn load(db: &impl ConnectionTrait, records: Vec<contact::Model>
         .order_by_asc(contact_point::Column::Position)
         .all(db)
         .await?;
-    let origins = field_origin::Entity::find()
-        .filter(field_origin::Column::ContactId.is_in(ids))
-        .all(db)
-        .await?;
+    let origins = field_origin::Entity::find().filter(field_origin::Column::ContactId.is_in(ids)).all(db).await?;
     let mut points_of: HashMap<ContactId, Vec<contact_point::Model>> = HashMap::new();
     for point in points {
         points_of.entry(point.contact_id).or_default().push(point);
@@ -132,11 +115,8 @@ fn row_of(data: &ContactData) -> contact::ActiveModel {
 }
 
 async fn insert_belongings(tx: &Transaction, contact_id: ContactId, data: &ContactData) -> Result<()> {
-    let mut origins: Vec<field_origin::ActiveModel> = data
-        .origins
-        .iter()
-        .map(|(field, origin)| origin_row(contact_id, field, None, origin))
-        .collect();
+    let mut origins: Vec<field_origin::ActiveModel> =
+        data.origins.iter().map(|(field, origin)| origin_row(contact_id, field, None, origin)).collect();
     let mut points = Vec::with_capacity(data.points.len());
     for (position, point) in data.points.iter().enumerate() {
         points.push(contact_point::ActiveModel {
@@ -154,14 +134,10 @@ async fn insert_belongings(tx: &Transaction, contact_id: ContactId, data: &Conta
         }
     }
     if !points.is_empty() {
-        contact_point::Entity::insert_many(points)
-            .exec_without_returning(tx.db())
-            .await?;
+        contact_point::Entity::insert_many(points).exec_without_returning(tx.db()).await?;
     }
     if !origins.is_empty() {
-        field_origin::Entity::insert_many(origins)
-            .exec_without_returning(tx.db())
-            .await?;
+        field_origin::Entity::insert_many(origins).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }

@@ -14,12 +14,7 @@ const MAX_WORDS: usize = 8;
 /// Everything by which a contact can be found: as written, transliterated, and the digits of its phones.
 pub fn key_of(data: &ContactData) -> String {
     let mut parts: Vec<String> = vec![data.display_name.clone(), data.name.composed()];
-    parts.extend(
-        [&data.company, &data.title, &data.department, &data.note]
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
+    parts.extend([&data.company, &data.title, &data.department, &data.note].into_iter().flatten().cloned());
     for point in &data.points {
         parts.push(point.value.clone());
         parts.extend(point.normal_form.clone());
@@ -42,20 +37,13 @@ pub fn key_of(data: &ContactData) -> String {
 
 /// The words of a query; each must occur in the key. A query that is a phone number counts by its digits.
 pub fn words_of(query: &str) -> Vec<String> {
-    let numeric = query
-        .chars()
-        .all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-/().".contains(c));
+    let numeric = query.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-/().".contains(c));
     let number = digits(query);
     if numeric && number.len() >= 3 {
         // "0171…" must find "+49171…".
         return vec![number.trim_start_matches('0').to_owned()];
     }
-    query
-        .split_whitespace()
-        .map(fold)
-        .filter(|word| !word.is_empty())
-        .take(MAX_WORDS)
-        .collect()
+    query.split_whitespace().map(fold).filter(|word| !word.is_empty()).take(MAX_WORDS).collect()
 }
 
 /// The pattern for SQL `LIKE … ESCAPE '\'` that finds `word` anywhere.
@@ -74,10 +62,7 @@ pub(crate) fn like_pattern(word: &str) -> String {
 
 /// Lower case without accents.
 fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// In Latin letters, lower case.
@@ -95,9 +80,7 @@ mod tests {
 
     fn contact() -> ContactData {
         let name = NameParts {
-            given: Some("Олена".into()),
-            family: Some("Müller-Šimić".into()),
-            ..Default::default()
+            given: Some("Олена".into()), family: Some("Müller-Šimić".into()), ..Default::default()
         };
         let phone = Point {
             id: ContactPointId::new(),
@@ -108,14 +91,9 @@ mod tests {
             address: None,
             origin: None,
         };
-        ContactData {
-            name,
-            company: Some("100 % Öko".into()),
-            points: vec![phone],
-            ..Default::default()
-        }
-        .tidied()
-        .unwrap()
+        ContactData { name, company: Some("100 % Öko".into()), points: vec![phone], ..Default::default() }
+            .tidied()
+            .unwrap()
     }
 
     #[rstest]

@@ -53,8 +53,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Entity {
     /// The contacts that the actor may see; deleted ones are not among them.
     pub fn visible_to(actor: &Actor) -> Select<Self> {
-        Self::find()
-            .filter(Column::OwnerId.eq(actor.user_id))
-            .filter(Column::DeletedAt.is_null())
+        Self::find().filter(Column::OwnerId.eq(actor.user_id)).filter(Column::DeletedAt.is_null())
     }
 }

@@ -30,11 +30,7 @@ pub mod user;
     sea_orm::EnumIter,
     sea_orm::DeriveActiveEnum,
 )]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "String(sea_orm::sea_query::StringLen::None)",
-    rename_all = "snake_case"
-)]
+#[sea_orm(rs_type = "String", db_type = "String(sea_orm::sea_query::StringLen::None)", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The web page or the API.

@@ -32,13 +32,7 @@ impl NewJob {
     /// A job of `kind` that is tried up to five times, from now on, in no group.
     pub fn new(kind: &'static str, payload: &impl Serialize) -> Result<Self> {
         let payload = serde_json::to_value(payload).map_err(Error::internal)?;
-        Ok(Self {
-            kind,
-            payload,
-            group_key: None,
-            max_attempts: 5,
-            delay: Duration::ZERO,
-        })
+        Ok(Self { kind, payload, group_key: None, max_attempts: 5, delay: Duration::ZERO })
     }
 
     /// Runs after all earlier jobs of the group.
@@ -104,15 +98,8 @@ impl Lease {
     ///
     /// Fails with a conflict when the lease was lost; the transaction must then be dropped, for another worker has the job.
     pub async fn complete(&self, tx: &Transaction) -> Result<()> {
-        let gone = job::Entity::delete_many()
-            .filter(self.still_ours())
-            .exec(tx.db())
-            .await?;
-        if gone.rows_affected == 0 {
-            Err(lease_lost())
-        } else {
-            Ok(())
-        }
+        let gone = job::Entity::delete_many().filter(self.still_ours()).exec(tx.db()).await?;
+        if gone.rows_affected == 0 { Err(lease_lost()) } else { Ok(()) }
     }
 
     /// Tells that the worker is alive. `false` when the lease was lost.
@@ -143,11 +130,7 @@ impl Lease {
             .filter(self.still_ours())
             .exec(tx.db())
             .await?;
-        if updated.rows_affected == 0 {
-            Err(lease_lost())
-        } else {
-            Ok(())
-        }
+        if updated.rows_affected == 0 { Err(lease_lost()) } else { Ok(()) }
     }
 
     /// Gives the job up.
@@ -160,11 +143,7 @@ impl Lease {
             .filter(self.still_ours())
             .exec(tx.db())
             .await?;
-        if updated.rows_affected == 0 {
-            Err(lease_lost())
-        } else {
-            Ok(())
-        }
+        if updated.rows_affected == 0 { Err(lease_lost()) } else { Ok(()) }
     }
 
     fn still_ours(&self) -> Condition {
@@ -210,12 +189,8 @@ fn next_due(kinds: &[&str], now: DateTime<Utc>) -> SelectStatement {
         .and_where(Expr::col((earlier.clone(), Column::Status)).is_in([Status::Queued, Status::Running]))
         .and_where(Expr::col((earlier, Column::Id)).lt(Expr::col((job::Entity, Column::Id))))
         .to_owned();
-    let waiting = Condition::all()
-        .add(Column::Status.eq(Status::Queued))
-        .add(Column::RunAt.lte(now));
-    let abandoned = Condition::all()
-        .add(Column::Status.eq(Status::Running))
-        .add(Column::LeaseUntil.lt(now));
+    let waiting = Condition::all().add(Column::Status.eq(Status::Queued)).add(Column::RunAt.lte(now));
+    let abandoned = Condition::all().add(Column::Status.eq(Status::Running)).add(Column::LeaseUntil.lt(now));
     Query::select()
         .column((job::Entity, Column::Id))
         .from(job::Entity)
@@ -276,11 +251,7 @@ pub async fn depth(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<
             continue;
         }
         depth.waiting += count;
-        let age = row
-            .oldest
-            .map_or(TimeDelta::zero(), |oldest| now - oldest)
-            .to_std()
-            .unwrap_or_default();
+        let age = row.oldest.map_or(TimeDelta::zero(), |oldest| now - oldest).to_std().unwrap_or_default();
         depth.oldest = depth.oldest.max(age);
     }
     Ok(by_kind.into_iter().collect())

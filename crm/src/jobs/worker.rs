@@ -36,20 +36,14 @@ pub enum JobError {
 impl JobError {
     /// Another try after the usual back-off.
     pub fn retry(reason: impl ToString) -> Self {
-        Self::Retry {
-            reason: reason.to_string(),
-            after: None,
-        }
+        Self::Retry { reason: reason.to_string(), after: None }
     }
 }
 
 impl From<Error> for JobError {
     fn from(error: Error) -> Self {
         match error {
-            Error::Limited { retry_after } => Self::Retry {
-                reason: "limited".to_owned(),
-                after: Some(retry_after),
-            },
+            Error::Limited { retry_after } => Self::Retry { reason: "limited".to_owned(), after: Some(retry_after) },
             Error::NotFound | Error::Invalid(_) | Error::Forbidden => Self::Permanent(error.to_string()),
             Error::Internal(cause) => Self::retry(format!("internal error: {cause}")),
             Error::Unavailable { .. } => Self::Outage(error.to_string()),
@@ -93,11 +87,7 @@ impl Worker {
     pub async fn run(self, stop: watch::Receiver<bool>) {
         let mut lanes = JoinSet::new();
         for handler in self.handlers {
-            let lane = Lane {
-                crm: self.crm.clone(),
-                name: self.name.clone(),
-                handler,
-            };
+            let lane = Lane { crm: self.crm.clone(), name: self.name.clone(), handler };
             lanes.spawn(lane.run(stop.clone()));
         }
         while lanes.join_next().await.is_some() {}
@@ -109,11 +99,7 @@ impl Worker {
         loop {
             let mut progressed = false;
             for handler in &self.handlers {
-                let lane = Lane {
-                    crm: self.crm.clone(),
-                    name: self.name.clone(),
-                    handler: handler.clone(),
-                };
+                let lane = Lane { crm: self.crm.clone(), name: self.name.clone(), handler: handler.clone() };
                 while let Some(lease) = lane.claim().await? {
                     lane.work(lease).await;
                     progressed = true;
@@ -208,9 +194,7 @@ impl Lane {
             }
             JobError::Outage(_) => {
                 let mut tx = self.crm.begin().await?;
-                lease
-                    .put_off(&mut tx, queue::back_off(1), &reason, lease.job.attempts - 1)
-                    .await?;
+                lease.put_off(&mut tx, queue::back_off(1), &reason, lease.job.attempts - 1).await?;
                 tx.commit().await
             }
             JobError::Retry { .. } | JobError::Permanent(_) => self.bury(lease, &reason).await,
@@ -222,11 +206,7 @@ impl Lane {
         lease.bury(&tx, reason).await?;
         self.handler.bury(&mut tx, &lease.job, reason).await?;
         tx.commit().await?;
-        self.crm
-            .metrics
-            .dead_letters
-            .with_label_values(&[self.handler.kind()])
-            .inc();
+        self.crm.metrics.dead_letters.with_label_values(&[self.handler.kind()]).inc();
         tracing::warn!(job = %lease.job.id, kind = %lease.job.kind, %reason, "a job was given up");
         Ok(())
     }

@@ -1,0 +1,32 @@
+//! The story suite: what the product promises, told on SQLite and on Postgres.
+//!
+//! `stories!` makes two tests of each function. Without `TEST_POSTGRES_URL` the Postgres half passes without running; the
+//! test command always sets it.
+
+mod accounts;
+mod cards;
+mod chats;
+mod contacts;
+mod harness;
+mod jobs;
+mod schema;
+
+macro_rules! stories {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {
+        mod sqlite {
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::harness::Story::sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                if let Some(story) = $crate::harness::Story::postgres().await {
+                    super::$name(story).await;
+                }
+            })+
+        }
+    };
+}
+pub(crate) use stories;
