@@ -1,1 +1,34 @@
+//! Reads business cards: image bytes in, words, codes and fields out.
+//!
+//! One file a stage: [`decode`] → [`locate`] → [`orient`] → [`prepare`] → [`tesseract`] and [`codes`] → [`lines`] →
+//! [`fields`]. [`read_picture`] runs them in this process; [`ReaderPool`] runs them in sandboxed children, which is
+//! what anything that meets strangers' pictures must use. No async, no database, no network.
 
+pub mod codes;
+pub mod decode;
+mod error;
+pub mod fields;
+pub mod geometry;
+mod languages;
+pub mod lines;
+pub mod locate;
+mod media;
+mod merge;
+pub mod orient;
+mod pipeline;
+pub mod prepare;
+mod process;
+mod reading;
+pub mod tesseract;
+
+pub use error::ReadError;
+pub use fields::{
+    AddressField, AddressParts, Fields, NameField, NameParts, PhoneField, PhoneKind, SocialField, Source, TextField,
+};
+pub use media::MediaType;
+pub use pipeline::read_picture;
+pub use process::{Landlock, PoolConfig, PoolStatus, ReaderPool, ReaderSetup, SandboxState, reader_main};
+pub use reading::{
+    CardReading, Code, CodeKind, PageReading, PictureReading, Polygon, Preview, ReadOptions, Timings, Word,
+};
+pub use tesseract::Engine;

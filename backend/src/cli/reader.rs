@@ -1,8 +1,19 @@
+//! `bizcard reader`: what a pool of readers starts; not for people.
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+use recognition::ReaderSetup;
 
-pub fn run(_args: &Args) -> ExitCode {
-    ExitCode::SUCCESS
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder of Tesseract's language files.
+    #[arg(long, value_name = "DIR")]
+    tessdata: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> ExitCode {
+    recognition::reader_main(&ReaderSetup {
+        tessdata: args.tessdata.clone(),
+    })
 }

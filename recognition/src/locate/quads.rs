@@ -1,0 +1,348 @@
+//! Quadrilaterals that might be a card, and how much each looks like one.
+
+use image::{GrayImage, Luma, RgbImage};
+use imageproc::contrast::otsu_level;
+use imageproc::distance_transform::Norm;
+use imageproc::filter::gaussian_blur_f32;
+use imageproc::geometry::convex_hull;
+use imageproc::morphology::{close, open};
+use imageproc::point::Point;
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+use crate::geometry::{Quad, area, distance};
+
+/// Least share of the picture that a card fills.
+const LEAST_SHARE: f32 = 0.04;
+/// A quadrilateral beyond this share is the picture itself.
+const MOST_SHARE: f32 = 0.96;
+/// Difference of two pixels that is an edge, in grey levels.
+const EDGE: f32 = 14.0;
+
+/// The most card-like quadrilateral of a small picture, with its score, 0–1.
+pub(super) fn best(picture: &RgbImage) -> Option<(Quad, f32)> {
+    let smooth = gaussian_blur_f32(picture, 1.0);
+    let mut best: Option<(Quad, f32)> = None;
+    for mask in masks(&smooth) {
+        for shape in shapes(&mask) {
+            let Some(quad) = four_corners(&shape.hull) else {
+                continue;
+            };
+            let score = score(&smooth, &quad, &shape);
+            if best.as_ref().is_none_or(|(_, most)| score > *most) {
+                best = Some((quad, score));
+            }
+        }
+    }
+    best.map(|(quad, score)| (from_top_left(quad), score))
+}
+
+/// Whether a point lies in a convex quadrilateral.
+pub(super) fn contains(quad: &Quad, point: [f32; 2]) -> bool {
+    sides(quad)
+        .iter()
+        .all(|(a, b)| (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]) >= 0.0)
+}
+
+fn sides(quad: &Quad) -> [([f32; 2], [f32; 2]); 4] {
+    let [a, b, c, d] = *quad;
+    [(a, b), (b, c), (c, d), (d, a)]
+}
+
+/// Black-and-white views of the picture in which a card may be one piece.
+fn masks(picture: &RgbImage) -> Vec<GrayImage> {
+    let grey = map(picture, |[r, g, b]| {
+        ((77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b)) >> 8) as u8
+    });
+    let colour = map(picture, |[r, g, b]| r.max(g).max(b) - r.min(g).min(b));
+    let ground = border_colour(picture);
+    let apart = map(picture, |pixel| {
+        let sum: i32 = pixel
+            .iter()
+            .zip(&ground)
+            .map(|(a, b)| (i32::from(*a) - i32::from(*b)).pow(2))
+            .sum();
+        (f64::from(sum).sqrt() * 0.8).min(255.0) as u8
+    });
+    let mut masks = Vec::new();
+    for (view, shares) in [
+        (&grey, &[0.75, 1.0, 1.2][..]),
+        (&colour, &[1.0]),
+        (&apart, &[0.5, 0.8, 1.1]),
+    ] {
+        let level = f32::from(otsu_level(view));
+        for share in shares {
+            let level = (level * share).min(250.0) as u8;
+            masks.push(threshold(view, |value| value > level));
+            masks.push(threshold(view, |value| value <= level));
+        }
+    }
+    let edges = edges(picture);
+    for strength in [EDGE * 0.8, EDGE * 1.6] {
+        masks.push(threshold(&edges, |value| f32::from(value) < strength));
+    }
+    masks
+        .into_iter()
+        .map(|mask| close(&open(&mask, Norm::LInf, 2), Norm::LInf, 2))
+        .collect()
+}
+
+fn map(picture: &RgbImage, f: impl Fn([u8; 3]) -> u8) -> GrayImage {
+    let mut out = GrayImage::new(picture.width(), picture.height());
+    for (to, from) in out.pixels_mut().zip(picture.pixels()) {
+        to.0 = [f(from.0)];
+    }
+    out
+}
+
+fn threshold(view: &GrayImage, f: impl Fn(u8) -> bool) -> GrayImage {
+    let mut out = GrayImage::new(view.width(), view.height());
+    for (to, from) in out.pixels_mut().zip(view.pixels()) {
+        to.0 = [if f(from.0[0]) { 255 } else { 0 }];
+    }
+    out
+}
+
+/// Median colour of the outermost twentieth of the picture.
+fn border_colour(picture: &RgbImage) -> [u8; 3] {
+    let (width, height) = picture.dimensions();
+    let margin = (width.min(height) / 20).max(1);
+    let mut channels: [Vec<u8>; 3] = Default::default();
+    for (x, y, pixel) in picture.enumerate_pixels() {
+        if x < margin || y < margin || x >= width - margin || y >= height - margin {
+            for (channel, value) in channels.iter_mut().zip(pixel.0) {
+                channel.push(value);
+            }
+        }
+    }
+    channels.map(|mut channel| {
+        channel.sort_unstable();
+        channel.get(channel.len() / 2).copied().unwrap_or(0)
+    })
+}
+
+/// Largest step of any channel to the right or down.
+fn edges(picture: &RgbImage) -> GrayImage {
+    let mut out = GrayImage::new(picture.width(), picture.height());
+    for (x, y, to) in out.enumerate_pixels_mut() {
+        *to = Luma([step(picture, [x as f32, y as f32], [x as f32 + 1.0, y as f32])
+            .max(step(picture, [x as f32, y as f32], [x as f32, y as f32 + 1.0]))
+            .min(255.0) as u8]);
+    }
+    out
+}
+
+/// Difference of two pixels; 0 outside the picture.
+fn step(picture: &RgbImage, a: [f32; 2], b: [f32; 2]) -> f32 {
+    let pixel = |[x, y]: [f32; 2]| {
+        (x >= 0.0 && y >= 0.0)
+            .then(|| picture.get_pixel_checked(x.round() as u32, y.round() as u32))
+            .flatten()
+    };
+    let (Some(a), Some(b)) = (pixel(a), pixel(b)) else {
+        return 0.0;
+    };
+    a.0.iter()
+        .zip(b.0)
+        .map(|(a, b)| f32::from(a.abs_diff(b)))
+        .fold(0.0, f32::max)
+}
+
+#[derive(Debug)]
+struct Shape {
+    hull: Vec<[f32; 2]>,
+    /// Share of the hull that is filled.
+    solid: f32,
+}
+
+fn shapes(mask: &GrayImage) -> Vec<Shape> {
+    let labels = connected_components(mask, Connectivity::Four, Luma([0]));
+    let least = LEAST_SHARE * (mask.width() * mask.height()) as f32 * 0.5;
+    let mut counts: Vec<u32> = Vec::new();
+    for label in labels.pixels() {
+        let label = label.0[0] as usize;
+        if counts.len() <= label {
+            counts.resize(label + 1, 0);
+        }
+        if let Some(count) = counts.get_mut(label) {
+            *count += 1;
+        }
+    }
+    let mut shapes = Vec::new();
+    for (label, count) in counts
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, count)| **count as f32 > least)
+    {
+        let mut points: Vec<Point<i32>> = Vec::new();
+        for (y, row) in labels.rows().enumerate() {
+            let mut xs = row
+                .enumerate()
+                .filter(|(_, pixel)| pixel.0[0] as usize == label)
+                .map(|(x, _)| x as i32);
+            if let Some(first) = xs.next() {
+                let last = xs.next_back().unwrap_or(first);
+                let y = y as i32;
+                points.extend(
+                    [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)].map(|(x, y)| Point::new(x, y)),
+                );
+            }
+        }
+        let hull: Vec<[f32; 2]> = convex_hull(points)
+            .iter()
+            .map(|point| [point.x as f32, point.y as f32])
+            .collect();
+        let size = area(&hull).abs();
+        if hull.len() >= 4 && size > least {
+            shapes.push(Shape {
+                hull,
+                solid: *count as f32 / size,
+            });
+        }
+    }
+    shapes
+}
+
+/// Takes edges off a convex polygon, each time the one whose loss adds least, until four are left: rounded and
+/// covered corners become the corners that they would be.
+fn four_corners(hull: &[[f32; 2]]) -> Option<Quad> {
+    let mut polygon = hull.to_vec();
+    if area(&polygon) < 0.0 {
+        polygon.reverse();
+    }
+    while polygon.len() > 4 {
+        let count = polygon.len();
+        let at = |index: usize| polygon.get(index % count).copied().unwrap_or_default();
+        let (index, corner) = (0..count)
+            .filter_map(|index| {
+                let (before, a, b, after) = (at(index + count - 1), at(index), at(index + 1), at(index + 2));
+                let corner = meet(before, a, after, b)?;
+                // The lines must meet beyond the edge, not behind it.
+                let added = -area(&[a, b, corner]);
+                (added >= -1e-3).then_some((added, index, corner))
+            })
+            .min_by(|x, y| x.0.total_cmp(&y.0))
+            .map(|(_, index, corner)| (index, corner))?;
+        if let Some(slot) = polygon.get_mut(index) {
+            *slot = corner;
+        }
+        polygon.remove((index + 1) % count);
+    }
+    polygon.try_into().ok()
+}
+
+/// Where the line from `from` through `through` meets the line from `other` through `end`, at or beyond `through`.
+fn meet(from: [f32; 2], through: [f32; 2], other: [f32; 2], end: [f32; 2]) -> Option<[f32; 2]> {
+    let ours = [through[0] - from[0], through[1] - from[1]];
+    let theirs = [end[0] - other[0], end[1] - other[1]];
+    let cross = ours[0] * theirs[1] - ours[1] * theirs[0];
+    if cross.abs() < 1e-6 {
+        return None;
+    }
+    let along = ((other[0] - from[0]) * theirs[1] - (other[1] - from[1]) * theirs[0]) / cross;
+    (along >= 0.99).then(|| [from[0] + along * ours[0], from[1] + along * ours[1]])
+}
+
+fn score(picture: &RgbImage, quad: &Quad, shape: &Shape) -> f32 {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let size = area(quad);
+    let share = size / (width * height);
+    let outside =
+        |[x, y]: &[f32; 2]| *x < -0.08 * width || *y < -0.08 * height || *x > 1.08 * width || *y > 1.08 * height;
+    if !(LEAST_SHARE..MOST_SHARE).contains(&share) || quad.iter().any(outside) {
+        return 0.0;
+    }
+    let ramp = |value: f32, from: f32, to: f32| ((value - from) / (to - from)).clamp(0.0, 1.0);
+    let fit = ramp(area(&shape.hull).abs() / size, 0.80, 0.95);
+    let solid = ramp(shape.solid, 0.35, 0.75);
+    let lengths = sides(quad).map(|(a, b)| distance(a, b));
+    let [top, right, bottom, left] = lengths;
+    let even = (top.min(bottom) / top.max(bottom)).min(left.min(right) / left.max(right));
+    let (across, down) = (f32::midpoint(top, bottom), f32::midpoint(left, right));
+    let ratio = across.max(down) / across.min(down).max(1.0);
+    let aspect = ramp(ratio, 0.9, 1.35) * (1.0 - 0.8 * ramp(ratio, 2.0, 3.2));
+    let support = sides(quad).map(|(a, b)| edge_support(picture, a, b));
+    let mean = support.iter().sum::<f32>() / 4.0;
+    let weakest = support.iter().copied().fold(1.0, f32::min);
+    let edge = 0.5 * mean + 0.5 * weakest.max(0.2);
+    fit * solid * ramp(even, 0.35, 0.75) * (0.3 + 0.7 * aspect) * edge * (0.6 + 0.4 * ramp(share.sqrt(), 0.2, 0.6))
+}
+
+/// Share of a side along which the picture changes.
+fn edge_support(picture: &RgbImage, a: [f32; 2], b: [f32; 2]) -> f32 {
+    const SAMPLES: usize = 32;
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let length = distance(a, b).max(1.0);
+    let normal = [-(b[1] - a[1]) / length, (b[0] - a[0]) / length];
+    let mut sum = 0.0;
+    for sample in 0..SAMPLES {
+        // The corners are left out, for they are often round.
+        let t = 0.06 + 0.88 * sample as f32 / (SAMPLES - 1) as f32;
+        let middle = [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
+        if middle[0] < 3.0 || middle[1] < 3.0 || middle[0] > width - 4.0 || middle[1] > height - 4.0 {
+            sum += 0.45;
+            continue;
+        }
+        let strongest = (-3..=3)
+            .map(|offset| {
+                let point = |by: f32| [middle[0] + normal[0] * by, middle[1] + normal[1] * by];
+                step(picture, point(offset as f32 - 1.0), point(offset as f32 + 1.0))
+            })
+            .fold(0.0, f32::max);
+        sum += (strongest / EDGE).min(1.0).powi(2);
+    }
+    sum / SAMPLES as f32
+}
+
+/// The same corners, beginning with the one nearest to the top left of the picture.
+fn from_top_left(mut quad: Quad) -> Quad {
+    if area(&quad) < 0.0 {
+        quad.reverse();
+    }
+    let first = quad
+        .iter()
+        .enumerate()
+        .min_by(|a, b| (a.1[0] + a.1[1]).total_cmp(&(b.1[0] + b.1[1])))
+        .map_or(0, |(index, _)| index);
+    quad.rotate_left(first);
+    quad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+    use imageproc::drawing::draw_polygon_mut;
+
+    #[test]
+    fn a_tilted_card_on_a_table_is_found() {
+        let mut picture = RgbImage::from_pixel(480, 360, Rgb([90, 70, 50]));
+        let corners = [(110, 80), (390, 110), (370, 270), (95, 230)];
+        draw_polygon_mut(
+            &mut picture,
+            &corners.map(|(x, y)| Point::new(x, y)),
+            Rgb([235, 235, 230]),
+        );
+        let (quad, score) = best(&picture).unwrap();
+        assert!(score > 0.7, "{score}");
+        for (found, wanted) in quad.iter().zip(corners) {
+            assert!(distance(*found, [wanted.0 as f32, wanted.1 as f32]) < 5.0, "{quad:?}");
+        }
+    }
+
+    #[test]
+    fn an_even_picture_has_no_card() {
+        let picture = RgbImage::from_pixel(480, 360, Rgb([200, 200, 200]));
+        assert!(best(&picture).is_none_or(|(_, score)| score < 0.42));
+    }
+
+    #[test]
+    fn a_cut_corner_is_completed() {
+        let hull = [[0.0, 0.0], [100.0, 0.0], [100.0, 50.0], [90.0, 60.0], [0.0, 60.0]];
+        let quad = four_corners(&hull).unwrap();
+        assert!(
+            quad.iter().any(|corner| distance(*corner, [100.0, 60.0]) < 0.5),
+            "{quad:?}"
+        );
+    }
+}

@@ -1,0 +1,105 @@
+//! Two readings of the same picture become one, word by word.
+
+use crate::tesseract::RawWord;
+
+/// Merges two readings by place: where words of both overlap, the surer side gives its words.
+pub(crate) fn merge(first: Vec<RawWord>, second: Vec<RawWord>) -> Vec<RawWord> {
+    let split = first.len();
+    let all: Vec<RawWord> = first.into_iter().chain(second).collect();
+    let mut group: Vec<usize> = (0..all.len()).collect();
+    for (a, word) in all.iter().enumerate().take(split) {
+        for (b, other) in all.iter().enumerate().skip(split) {
+            if overlap(word, other) {
+                let (keep, drop) = (group.get(a).copied(), group.get(b).copied());
+                for slot in &mut group {
+                    if Some(*slot) == drop {
+                        *slot = keep.unwrap_or(*slot);
+                    }
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut leaders: Vec<usize> = group.clone();
+    leaders.sort_unstable();
+    leaders.dedup();
+    for leader in leaders {
+        let members = || {
+            all.iter()
+                .enumerate()
+                .zip(&group)
+                .filter(|(_, of)| **of == leader)
+                .map(|(word, _)| word)
+        };
+        let ours: Vec<&RawWord> = members()
+            .filter(|(index, _)| *index < split)
+            .map(|(_, word)| word)
+            .collect();
+        let theirs: Vec<&RawWord> = members()
+            .filter(|(index, _)| *index >= split)
+            .map(|(_, word)| word)
+            .collect();
+        let chosen = if weight(&ours) >= weight(&theirs) { ours } else { theirs };
+        out.extend(chosen.into_iter().filter(|word| is_worth(word)).cloned());
+    }
+    out
+}
+
+/// Whether a word is more than noise.
+pub(crate) fn is_worth(word: &RawWord) -> bool {
+    let letters = word.text.chars().filter(|c| c.is_alphanumeric()).count();
+    match letters {
+        0 => word.confidence > 0.6 && matches!(word.text.as_str(), "&" | "+" | "@" | "/" | "-" | "|" | "•" | "·"),
+        1 => word.confidence > 0.5,
+        2 => word.confidence > 0.35,
+        _ => word.confidence > 0.2,
+    }
+}
+
+fn overlap(a: &RawWord, b: &RawWord) -> bool {
+    let width = a.right().min(b.right()) - a.left.max(b.left);
+    let height = a.bottom().min(b.bottom()) - a.top.max(b.top);
+    width > 0.25 * a.width.min(b.width) && height > 0.4 * a.height.min(b.height)
+}
+
+/// Mean confidence by letters; a side that read more of the place is a little surer.
+fn weight(words: &[&RawWord]) -> f32 {
+    let letters: f32 = words.iter().map(|word| word.text.chars().count() as f32).sum();
+    if letters == 0.0 {
+        return -1.0;
+    }
+    let sum: f32 = words
+        .iter()
+        .map(|word| word.confidence * word.text.chars().count() as f32)
+        .sum();
+    sum / letters + 0.03 * (letters + 1.0).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, confidence: f32, left: f32, width: f32) -> RawWord {
+        RawWord {
+            text: text.to_owned(),
+            confidence,
+            left,
+            top: 10.0,
+            width,
+            height: 20.0,
+        }
+    }
+
+    #[test]
+    fn the_surer_side_wins_each_place() {
+        let first = vec![word("Erlka", 0.5, 0.0, 60.0), word("Muster", 0.95, 80.0, 60.0)];
+        let second = vec![
+            word("Erika", 0.9, 1.0, 60.0),
+            word("Mu", 0.6, 80.0, 20.0),
+            word("ster", 0.6, 102.0, 38.0),
+            word("GmbH", 0.9, 200.0, 60.0),
+        ];
+        let texts: Vec<String> = merge(first, second).into_iter().map(|word| word.text).collect();
+        assert_eq!(texts, ["Erika", "Muster", "GmbH"]);
+    }
+}
