@@ -12,7 +12,7 @@ import { createRoot } from "react-dom/client";
 
 import { Problem } from "./api/problem";
 import { onSessionEnd } from "./api/session";
-import { language, t } from "./i18n";
+import { language } from "./i18n";
 import { createPageRouter, signInSearch } from "./router";
 import { theme } from "./theme";
 
@@ -45,7 +45,7 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
-          <Notifications position="top-center" aria-label={t("common.notices")} />
+          <Notifications position="top-center" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -60,7 +60,7 @@ function SetupForm({ token, link }: { token: string; link: SetupLink }) {
     <form onSubmit={submit}>
       <Stack>
         {problem ? (
-          <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">
+          <Alert color="red" icon={<IconAlertCircle aria-hidden />} role="alert">
             {problem.detail}
           </Alert>
         ) : null}
@@ -69,6 +69,7 @@ function SetupForm({ token, link }: { token: string; link: SetupLink }) {
           name="name"
           autoComplete="name"
           required
+          withAsterisk={false}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           error={at("/name")}
@@ -79,6 +80,7 @@ function SetupForm({ token, link }: { token: string; link: SetupLink }) {
           name="email"
           autoComplete="username"
           required
+          withAsterisk={false}
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
           error={at("/email")}
@@ -89,6 +91,7 @@ function SetupForm({ token, link }: { token: string; link: SetupLink }) {
             name="new-password"
             autoComplete="new-password"
             required
+            withAsterisk={false}
             aria-describedby="password-rules"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}

@@ -39,7 +39,7 @@ export function SignInPage() {
       <form onSubmit={submit}>
         <Stack>
           {problem ? (
-            <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">
+            <Alert color="red" icon={<IconAlertCircle aria-hidden />} role="alert">
               {problem.status === 401 ? t("signIn.refused") : problem.detail}
             </Alert>
           ) : null}
@@ -49,6 +49,7 @@ export function SignInPage() {
             name="email"
             autoComplete="username"
             required
+            withAsterisk={false}
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
             error={problem ? reasonAt(problem.fields, "/email") : null}
@@ -58,6 +59,7 @@ export function SignInPage() {
             name="password"
             autoComplete="current-password"
             required
+            withAsterisk={false}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             error={problem ? reasonAt(problem.fields, "/password") : null}

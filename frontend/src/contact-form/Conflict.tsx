@@ -8,7 +8,7 @@ import type { Editor } from "./editor";
 /** Says that somebody else changed the same record and lets the person choose. */
 export function Conflict({ editor }: { editor: Editor }) {
   return (
-    <Alert color="yellow" variant="light" icon={<IconUsers aria-hidden />} title={t("conflict.title")} role="alert">
+    <Alert color="yellow" icon={<IconUsers aria-hidden />} title={t("conflict.title")} role="alert">
       {t("conflict.text")}
       <Group mt="sm" gap="xs">
         <Button size="xs" onClick={() => void editor.keepMine().catch(showProblem)}>

@@ -83,7 +83,7 @@ export function ContactFields({ form, problem, originOf, active, onChange, onEnt
             {plain("/display_name", t("field.displayName"), { wide: true })}
           </>
         ) : (
-          <Button variant="subtle" size="compact-sm" className={styles.wide} justify="flex-start" onClick={() => setAllParts(true)}>
+          <Button variant="transparent" size="compact-sm" className={`${styles.wide} ${styles.quiet}`} onClick={() => setAllParts(true)}>
             {t("field.moreName")}
           </Button>
         )}

@@ -99,7 +99,7 @@ export function PointField({ point, bind, onChange, onRemove }: Props) {
       </div>
       {point.kind === "address" ? (
         <>
-          <Button variant="subtle" size="compact-sm" ml={36} mt={4} aria-expanded={partsOpen} onClick={() => setPartsOpen(!partsOpen)}>
+          <Button variant="transparent" size="compact-sm" className={styles.quiet} ml={42} mt={2} aria-expanded={partsOpen} onClick={() => setPartsOpen(!partsOpen)}>
             {partsOpen ? t("point.lessParts") : t("point.moreParts")}
           </Button>
           {partsOpen ? (

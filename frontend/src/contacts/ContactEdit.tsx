@@ -53,7 +53,7 @@ export function ContactEdit({ contact, onClose }: Props) {
         </Title>
         {state.conflict ? <Conflict editor={editor} /> : null}
         {state.problem ? (
-          <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
+          <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
             {state.problem.detail}
           </Alert>
         ) : null}

@@ -39,7 +39,7 @@ export function NewContactPage() {
         <Stack gap="md">
           <Title order={1}>{t("contacts.new")}</Title>
           {create.isError ? (
-            <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
+            <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
               {reasonOf(create.error)}
             </Alert>
           ) : null}

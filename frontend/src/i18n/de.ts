@@ -10,7 +10,6 @@ export const de: Messages = {
   "common.more": "Mehr anzeigen",
   "common.loading": "Lädt",
   "common.tryAgain": "Noch einmal versuchen",
-  "common.notices": "Meldungen",
   "error.title": "Das hat nicht geklappt",
   "error.network": "Der Server ist nicht erreichbar. Bitte die Verbindung prüfen und noch einmal versuchen.",
   "error.unexpected": "Der Server hat unerwartet geantwortet. Bitte gleich noch einmal versuchen.",

@@ -8,7 +8,6 @@ export const en = {
   "common.more": "Show more",
   "common.loading": "Loading",
   "common.tryAgain": "Try again",
-  "common.notices": "Notices",
   "error.title": "That did not work",
   "error.network": "The server cannot be reached. Check your connection and try again.",
   "error.unexpected": "The server gave an unexpected answer. Try again in a moment.",

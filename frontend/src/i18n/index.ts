@@ -33,8 +33,13 @@ export function fill(message: Message, language: string, values: Values = {}): s
   });
 }
 
+const wanted: readonly string[] = typeof navigator === "undefined" ? [] : navigator.languages;
+
 /** The language of the page, chosen from the browser's list. */
-export const language = pickLanguage(typeof navigator === "undefined" ? [] : navigator.languages);
+export const language = pickLanguage(wanted);
+
+// Dates are written as where the person lives, such as en-GB, in the language of the page.
+const region = wanted.find((tag) => pickLanguage([tag]) === language && tag.toLowerCase().startsWith(language)) ?? language;
 
 /** The text for `key` in the language of the page. */
 export function t(key: MessageKey, values?: Values): string {
@@ -45,5 +50,5 @@ export function t(key: MessageKey, values?: Values): string {
 export function timeText(iso: string): string {
   const time = new Date(iso);
   const today = new Date().toDateString() === time.toDateString();
-  return new Intl.DateTimeFormat(language, today ? { timeStyle: "short" } : { dateStyle: "medium" }).format(time);
+  return new Intl.DateTimeFormat(region, today ? { timeStyle: "short" } : { dateStyle: "medium" }).format(time);
 }

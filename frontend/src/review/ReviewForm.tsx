@@ -139,16 +139,18 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
           </Title>
           <Text c="dimmed" size="sm" mt={2}>
             {uncertain.length > 0 ? t("review.uncertain", { count: uncertain.length }) : t("review.allSure")}
+            {" · "}
+            <span>{saving ? t("review.saving") : editor.dirty ? t("review.unsaved") : t("review.saved")}</span>
           </Text>
         </div>
         {card.reason ? (
-          <Alert color="yellow" variant="light" icon={<IconAlertCircle aria-hidden />}>
+          <Alert color="yellow" icon={<IconAlertCircle aria-hidden />}>
             {card.reason}
           </Alert>
         ) : null}
         {conflict ? <Conflict editor={editor} /> : null}
         {problem ? (
-          <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
+          <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
             {problem.detail}
           </Alert>
         ) : null}
@@ -181,9 +183,6 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
           >
             {t("review.reject")}
           </Button>
-          <Text size="sm" c="dimmed" ml="auto">
-            {saving ? t("review.saving") : editor.dirty ? t("review.unsaved") : t("review.saved")}
-          </Text>
         </div>
       </section>
     </div>

@@ -124,7 +124,7 @@ export function Chats() {
         ) : null}
         {chats.data?.length === 0 ? <Text>{t("chats.none")}</Text> : null}
         {pair.isError ? (
-          <Alert color="yellow" variant="light" icon={<IconInfoCircle aria-hidden />} role="alert">
+          <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} role="alert">
             {reasonOf(pair.error)}
           </Alert>
         ) : null}
