@@ -59,9 +59,10 @@ fi
 for _ in 1 2 3 4 5; do
     port="$(shuf -i 20000-32000 -n 1)"
     # Durability is off: only processes are killed in tests, never the machine.
-    as_owner "$binaries/postgres" -D "$folder/data" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
-        -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 \
-        >"$folder/log" 2>&1 &
+    # One subshell and no function, so that `$!` is the server itself.
+    (cd "$folder" && exec "${drop[@]}" "$binaries/postgres" -D "$folder/data" -p "$port" -k "$folder" \
+        -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
+        -c max_connections=200) >"$folder/log" 2>&1 &
     server=$!
     while kill -0 "$server" 2>/dev/null; do
         if "$binaries/pg_isready" --quiet --host=127.0.0.1 --port="$port"; then
