@@ -109,7 +109,13 @@ pub async fn list(crm: &Crm, actor: &Actor) -> Result<Vec<chat_identity::Model>>
 
 /// Ends a pairing; the chat is a stranger from then on.
 pub async fn unpair(crm: &Crm, actor: &Actor, id: ChatIdentityId) -> Result<()> {
-    let tx = crm.begin().await?;
+    let mut tx = crm.begin().await?;
+    unpair_in(&mut tx, actor, id).await?;
+    tx.commit().await
+}
+
+/// As [`unpair`], in the caller's transaction.
+pub async fn unpair_in(tx: &mut Transaction, actor: &Actor, id: ChatIdentityId) -> Result<()> {
     let gone = chat_identity::Entity::delete_many()
         .filter(chat_identity::Column::Id.eq(id))
         .filter(chat_identity::Column::UserId.eq(actor.user_id))
@@ -118,8 +124,7 @@ pub async fn unpair(crm: &Crm, actor: &Actor, id: ChatIdentityId) -> Result<()> 
     if gone.rows_affected == 0 {
         return Err(Error::NotFound);
     }
-    audit::record(&tx, Record::done(actor, "chat_unpair", "chat_identity", id)).await?;
-    tx.commit().await
+    audit::record(tx, Record::done(actor, "chat_unpair", "chat_identity", id)).await
 }
 
 async fn row(db: &impl ConnectionTrait, sender: &Sender) -> Result<Option<chat_identity::Model>> {

@@ -1,0 +1,64 @@
+//! The commands of the bot.
+
+use teloxide::types::BotCommand;
+
+/// What a message that begins with a slash asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Command<'a> {
+    /// The conversation begins, with the parameter of a link where one was opened.
+    Start(Option<&'a str>),
+    /// What the bot does.
+    Help,
+    /// End the pairing.
+    Stop,
+    /// None of ours.
+    Unknown,
+}
+
+impl<'a> Command<'a> {
+    /// The command of a text; `None` when it is none. `/help@SomeBot` is `/help`, as groups write it.
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let command = words.next()?.strip_prefix('/')?;
+        let name = command.split('@').next().unwrap_or_default();
+        Some(match name.to_ascii_lowercase().as_str() {
+            "start" => Self::Start(words.next()),
+            "help" => Self::Help,
+            "stop" => Self::Stop,
+            _ => Self::Unknown,
+        })
+    }
+}
+
+/// The menu that Telegram shows.
+pub(super) fn menu() -> Vec<BotCommand> {
+    vec![
+        BotCommand::new("help", "What I can do"),
+        BotCommand::new("stop", "Disconnect this chat from your account"),
+        BotCommand::new("start", "Connect this chat with your account"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_told_from_words() {
+        let cases = [
+            ("/start", Some(Command::Start(None))),
+            ("/start abc_-1", Some(Command::Start(Some("abc_-1")))),
+            ("/START@CardBot abc", Some(Command::Start(Some("abc")))),
+            ("/help", Some(Command::Help)),
+            ("/stop now", Some(Command::Stop)),
+            ("/", Some(Command::Unknown)),
+            ("/startle", Some(Command::Unknown)),
+            ("start", None),
+            ("see /help", None),
+            ("", None),
+        ];
+        for (text, command) in cases {
+            assert_eq!(Command::parse(text), command, "{text}");
+        }
+    }
+}
