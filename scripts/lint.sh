@@ -8,7 +8,7 @@ step "Page build" scripts/page.sh
 step "Page lints" npm --prefix frontend run --silent lint
 step "Clippy" cargo clippy --locked --workspace --all-targets -- -D warnings
 if command -v cargo-deny >/dev/null; then
-    step "Dependencies: bans, licences, sources" cargo deny --locked --offline check bans licenses sources
+    step "Dependencies: bans, licences, sources" cargo deny --locked check bans licenses sources
 else
     printf '\n==> Dependencies: skipped, cargo-deny is not installed (make test-long installs it)\n'
 fi
