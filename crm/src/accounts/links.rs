@@ -73,6 +73,18 @@ pub(crate) async fn redeem(tx: &Transaction, token: &str, purpose: Purpose) -> R
     Ok(used.first().map(|link| link.user_id))
 }
 
+/// Ends the other links of a person, so that none that was printed earlier can set the password again.
+async fn retire(tx: &Transaction, user: UserId, purpose: Purpose) -> Result<()> {
+    one_time_link::Entity::update_many()
+        .col_expr(one_time_link::Column::UsedAt, Expr::value(tx.now()))
+        .filter(one_time_link::Column::UserId.eq(user))
+        .filter(one_time_link::Column::Purpose.eq(purpose))
+        .filter(one_time_link::Column::UsedAt.is_null())
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// SHA-256 in hex: tokens have 256 random bits, so that no slower hash is needed.
 fn hash_token(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
@@ -93,6 +105,7 @@ pub async fn use_set_up_link(crm: &Crm, token: &str, set_up: SetUp, user_agent: 
     let hash = crm.passwords.hash(&set_up.password).await?;
     let tx = crm.begin().await?;
     let user_id = redeem(&tx, token, Purpose::SetUp).await?.ok_or(Error::NotFound)?;
+    retire(&tx, user_id, Purpose::SetUp).await?;
     let before = users::find(tx.db(), user_id).await?;
     let row = user::ActiveModel {
         id: Set(user_id),

@@ -91,6 +91,15 @@ pub async fn authenticate(crm: &Crm, access_token: &str) -> Result<(Actor, user:
     Ok((actor, user))
 }
 
+/// Whether the actor's session still stands; for connections that outlive their access token.
+pub async fn is_signed_in(crm: &Crm, actor: &Actor) -> Result<bool> {
+    let Some(id) = actor.session_id else { return Ok(false) };
+    let found = session::Entity::find_by_id(id).find_also_related(user::Entity).one(&crm.db).await?;
+    let Some((session, Some(user))) = found else { return Ok(false) };
+    let stands = session.revoked_at.is_none() && session.expires_at > crm.clock.now();
+    Ok(stands && user.status == Status::Active && user.id == actor.user_id)
+}
+
 /// Exchanges a refresh token for new ones. An old one that is used again ends the session: it was stolen, or its successor was.
 pub async fn refresh(crm: &Crm, refresh_token: &str) -> Result<SignedIn> {
     let token = crm.keys.check_refresh_token(refresh_token)?;

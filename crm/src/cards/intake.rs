@@ -78,7 +78,8 @@ async fn submit_stored(
             Remembered::New => {}
             Remembered::Before(id) => {
                 let id = id.parse().map_err(Error::internal)?;
-                return Ok((super::get(crm, actor, id).await?, false));
+                // In this transaction: whoever holds a connection must not wait for another.
+                return Ok((load_one(tx.db(), find(tx.db(), actor, id).await?).await?, false));
             }
         }
     }

@@ -8,7 +8,7 @@ mod verdicts;
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use intake::{Submission, submit};
 pub use reading::{PictureReader, ReadCard};
@@ -83,6 +83,12 @@ pub async fn file_by_key(crm: &Crm, actor: &Actor, key: &str) -> Result<file::Mo
         .one(&crm.db)
         .await?
         .ok_or(Error::NotFound)
+}
+
+/// Whether a file is a picture that we made, as opposed to one that somebody sent.
+pub async fn is_preview(crm: &Crm, file: &file::Model) -> Result<bool> {
+    let sides = card_side::Entity::find().filter(card_side::Column::PreviewFileId.eq(file.id)).count(&crm.db).await?;
+    Ok(sides > 0)
 }
 
 pub(crate) async fn find(db: &impl ConnectionTrait, actor: &Actor, id: CardId) -> Result<card::Model> {

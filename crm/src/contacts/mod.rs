@@ -8,6 +8,7 @@ pub mod search;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 pub use data::{
     Address, ContactData, MAX_NOTE, MAX_POINTS, MAX_VALUE, NameParts, Origin, PERSON, Point, PointKind, Polygons,
@@ -17,10 +18,12 @@ pub(crate) use records::insert;
 use crate::Crm;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
+use crate::database::Transaction;
 use crate::entity::{Channel, contact};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::id::ContactId;
+use crate::id::{ContactId, ContactPointId};
+use crate::idempotency::{self, Remembered};
 use crate::page::{Page, PageRequest};
 
 /// A contact as it stands.
@@ -55,6 +58,30 @@ pub async fn get(crm: &Crm, actor: &Actor, id: ContactId) -> Result<Contact> {
 
 /// Adds a contact by hand.
 pub async fn create(crm: &Crm, actor: &Actor, data: ContactData) -> Result<Contact> {
+    let (tx, contact) = add(crm, actor, data).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+/// The same for a request that may be repeated: the same `key` with the same data gives the first contact again, as it
+/// stands now.
+pub async fn create_once(crm: &Crm, actor: &Actor, data: ContactData, key: &str) -> Result<Contact> {
+    let hash = content_hash(&data)?;
+    let (tx, contact) = add(crm, actor, data).await?;
+    match idempotency::remember(&tx, actor.user_id, key, &hash, &contact.record.id.to_string()).await? {
+        Remembered::New => {
+            tx.commit().await?;
+            Ok(contact)
+        }
+        // The transaction with the second one is given up.
+        Remembered::Before(id) => {
+            drop(tx);
+            get(crm, actor, id.parse().map_err(Error::internal)?).await
+        }
+    }
+}
+
+async fn add(crm: &Crm, actor: &Actor, data: ContactData) -> Result<(Transaction, Contact)> {
     let data = data.replacing(&ContactData::default()).tidied()?;
     data.require_identity()?;
     let mut tx = crm.begin().await?;
@@ -63,8 +90,17 @@ pub async fn create(crm: &Crm, actor: &Actor, data: ContactData) -> Result<Conta
     tx.announce(Event::Contact { owner: actor.user_id, id });
     let record = find(tx.db(), actor, id).await?;
     let contact = records::load_one(tx.db(), record).await?;
-    tx.commit().await?;
-    Ok(contact)
+    Ok((tx, contact))
+}
+
+/// SHA-256 of what was asked for, in hex; the identifiers of new points are ours and do not count.
+fn content_hash(data: &ContactData) -> Result<String> {
+    let mut data = data.clone();
+    for point in &mut data.points {
+        point.id = ContactPointId(uuid::Uuid::nil());
+    }
+    let text = serde_json::to_string(&data).map_err(Error::internal)?;
+    Ok(hex::encode(Sha256::digest(text)))
 }
 
 /// Changes a contact: `change` gets what stands and gives what shall stand.
