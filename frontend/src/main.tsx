@@ -4,7 +4,6 @@ import "@mantine/spotlight/styles.css";
 import "./page.css";
 
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -45,7 +44,6 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
-          <Notifications position="top-center" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -1,3 +1,4 @@
+import { Notifications } from "@mantine/notifications";
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 
@@ -16,8 +17,18 @@ export function signInSearch(target: unknown): { next?: string } {
   return target === "/" || target === "/cards" ? {} : { next: target };
 }
 
+// Notices hold links to pages, so they live inside the router.
+function Page() {
+  return (
+    <>
+      <Notifications position="top-center" />
+      <Outlet />
+    </>
+  );
+}
+
 const root = createRootRouteWithContext<Context>()({
-  component: Outlet,
+  component: Page,
   errorComponent: PageError,
   notFoundComponent: NotFound,
 });

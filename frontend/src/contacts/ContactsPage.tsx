@@ -29,7 +29,7 @@ function Row({ contact }: { contact: Contact }) {
   const name = contact.display_name || contact.company || t("contact.unnamed");
   return (
     <Link to="/contacts/$id" params={{ id: contact.id }} className={styles.row}>
-      <Avatar name={name} color="initials" size={42} aria-hidden />
+      <Avatar name={name} color="initials" size={42} styles={{ placeholder: { color: "var(--mantine-color-text)" } }} aria-hidden />
       <div style={{ minWidth: 0 }}>
         <Text fw={600} truncate>
           {name}

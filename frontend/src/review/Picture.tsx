@@ -131,7 +131,7 @@ export function Picture({ side, size, url, description, polygons, into, mode, on
           <IconRotateClockwise size={ICON} aria-hidden />
         </Tool>
         {zoomed ? (
-          <>
+          <div className={styles.nudges}>
             <Tool label={t("picture.left")} onClick={() => show(movedBox(box, -NUDGE, 0, size, turn))}>
               <IconArrowLeft size={ICON} aria-hidden />
             </Tool>
@@ -144,7 +144,7 @@ export function Picture({ side, size, url, description, polygons, into, mode, on
             <Tool label={t("picture.down")} onClick={() => show(movedBox(box, 0, NUDGE, size, turn))}>
               <IconArrowDown size={ICON} aria-hidden />
             </Tool>
-          </>
+          </div>
         ) : null}
         <div style={{ flex: 1 }} />
         {side.words && side.words.length > 0 ? (
