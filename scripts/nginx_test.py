@@ -89,7 +89,7 @@ class NginxTest(unittest.TestCase):
         threading.Thread(target=cls.backend.serve_forever, daemon=True).start()
         cls.addClassCleanup(cls.backend.server_close)
         cls.addClassCleanup(cls.backend.shutdown)
-        cls.plain, cls.secure, cls.dead_secure = free_port(), free_port(), free_port()
+        cls.plain, cls.secure, cls.dead_secure, cls.limited_secure = (free_port() for _ in range(4))
 
         key, certificate = cls.folder / "key.pem", cls.folder / "certificate.pem"
         subprocess.run(
@@ -98,6 +98,7 @@ class NginxTest(unittest.TestCase):
             check=True, capture_output=True)
         cls.start(cls.plain, cls.secure, cls.backend.server_address[1], "live")
         cls.start(free_port(), cls.dead_secure, free_port(), "dead")
+        cls.start(free_port(), cls.limited_secure, cls.backend.server_address[1], "limited")
 
     @classmethod
     def start(cls, plain, secure, backend, name):
@@ -229,6 +230,23 @@ class NginxTest(unittest.TestCase):
         answer = connection.getresponse()
         self.assertEqual((answer.status, json.loads(answer.read())["status"]), (413, 413))
         self.assert_own_headers(answer)
+
+    def test_limits_hold_for_all_backends_together(self):
+        # Half of the promised number at once; the other half is what a minute adds.
+        for path, at_once in [("/api/v1/sessions", 15), ("/api/v1/cards", 30)]:
+            began = time.monotonic()
+            answers = [self.ask(path, method="POST", body=b"{}", port=self.limited_secure)
+                       for _ in range(at_once * 2 + 5)]
+            passed = [answer for answer, _ in answers if answer.status == 202]
+            refused = [(answer, body) for answer, body in answers if answer.status == 429]
+            self.assertEqual(len(passed) + len(refused), len(answers))
+            added = 1 + int((time.monotonic() - began) * at_once / 60)
+            self.assertIn(len(passed), range(at_once, at_once + added + 1), path)
+            answer, body = refused[-1]
+            self.assertEqual((json.loads(body)["status"], answer.getheader("retry-after")), (429, "4"))
+            self.assert_own_headers(answer)
+        answer, _ = self.ask("/api/v1/cards", port=self.limited_secure)
+        self.assertEqual(answer.status, 200, "reading is not limited by the uploads")
 
     def test_events_come_through_at_once_and_uncompressed(self):
         Backend.released.clear()
