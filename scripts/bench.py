@@ -1,0 +1,184 @@
+"""Measures what the product promises about speed and memory, with the real binary: `bench.py BIZCARD SAMPLES`.
+
+Prints one line for each figure with its target, and ends with 1 when a target is missed.
+"""
+
+import atexit
+import concurrent.futures
+import http.client
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+BINARY, SAMPLES = sys.argv[1], sorted(pathlib.Path(sys.argv[2]).glob("*.jpg"))
+missed = []
+
+
+def report(name, value, unit, target):
+    within = value <= target
+    if not within:
+        missed.append(name)
+    print(f"{name:<58} {value:9.2f} {unit:<3} target {target:g} {unit}{'' if within else '  MISSED'}", flush=True)
+
+
+def quantile(values, part):
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+def resident_mb(pid):
+    """Resident memory of a process, in megabytes; 0 when it is gone."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(found.group(1)) * 1024 / 1e6 if found else 0.0
+
+
+def children(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split() + [
+            child for task in pathlib.Path(f"/proc/{pid}/task").iterdir() if task.name != str(pid)
+            for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+
+
+def environment(folder):
+    kept = {name: os.environ[name] for name in ["PATH", "HOME", "LANG", "TESSDATA_PREFIX"] if name in os.environ}
+    return {**kept, "LISTEN_ADDRESS": "127.0.0.1:0", "DATA_DIR": f"{folder}/data", "RUST_LOG": "warn",
+            "STORAGE_URL": f"file:{folder}/uploads"}
+
+
+def bench_scan():
+    """`bizcard scan` with one reader and one thread, over all samples."""
+    process = subprocess.Popen([BINARY, "scan", "--json", *map(str, SAMPLES)], stdout=subprocess.PIPE, text=True,
+                               env={**environment("/tmp"), "READERS": "1", "OMP_THREAD_LIMIT": "1"})
+    most = 0.0
+
+    def watch():
+        nonlocal most
+        while process.poll() is None:
+            most = max([most, *(resident_mb(child) for child in children(process.pid))])
+            time.sleep(0.02)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    began, marks = time.monotonic(), []
+    for _ in process.stdout:
+        marks.append(time.monotonic() - began)
+    process.wait()
+    watcher.join()
+    if process.returncode != 0 or len(marks) != len(SAMPLES):
+        sys.exit(f"bench.py: scan ended with {process.returncode} after {len(marks)} of {len(SAMPLES)} pictures")
+    # The first one includes the start of the reader with all its languages.
+    times = [after - before for before, after in zip(marks, marks[1:])]
+    report("scan: seconds a picture, median", statistics.median(times), "s", 1.5)
+    report("scan: seconds a picture, slowest", max(times), "s", 1.5)
+    report("scan: memory of a reader", most, "MB", 300)
+
+
+class Client:
+    """A signed-in program."""
+
+    def __init__(self, origin):
+        self.host, self.token = origin.removeprefix("http://"), None
+
+    def ask(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        if self.token and not path.startswith("/healthz"):
+            headers["Authorization"] = f"Bearer {self.token}"
+        connection.request(method, path, body=body, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        if answer.status >= 400:
+            sys.exit(f"bench.py: {method} {path.split('?')[0]}: {answer.status} {text[:300]!r}")
+        return json.loads(text) if text.startswith(b"{") else text
+
+    def sign_up(self, path):
+        account = {"name": "Bench", "email": "bench@example.org", "password": "a long enough sentence 7"}
+        given = self.ask("POST", path, json.dumps(account), Content_Type="application/json", X_Session="bearer")
+        self.token = given["access_token"]
+
+    def upload(self, picture):
+        edge = uuid.uuid4().hex
+        body = (f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="card.jpg"\r\n'
+                "Content-Type: image/jpeg\r\n\r\n").encode() + picture + f"\r\n--{edge}--\r\n".encode()
+        self.ask("POST", "/api/v1/cards", body, Content_Type=f"multipart/form-data; boundary={edge}")
+
+
+def start(folder, *arguments):
+    process = subprocess.Popen([BINARY, "serve", *arguments], stdout=subprocess.PIPE, text=True,
+                               env=environment(folder), cwd=folder)
+    atexit.register(process.kill)
+    origin = setup = None
+    for line in process.stdout:
+        if found := re.search(r"listening on (http://\S+)", line):
+            origin = found.group(1)
+        if found := re.search(r"http://[^/]+(/setup/\S+)", line):
+            setup = found.group(1)
+        if origin and setup:
+            threading.Thread(target=process.stdout.read, daemon=True).start()
+            return process, origin, "/api/v1" + setup
+    sys.exit("bench.py: the server did not start")
+
+
+def stop(process):
+    process.terminate()
+    process.wait(30)
+
+
+def bench_idle():
+    with tempfile.TemporaryDirectory() as folder:
+        process, origin, _ = start(folder, "--http-only")
+        Client(origin).ask("GET", "/healthz")
+        report("serve: memory of the idle server, without readers", resident_mb(process.pid), "MB", 80)
+        stop(process)
+
+
+def bench_busy():
+    """Latency of the rest while every reader is busy."""
+    with tempfile.TemporaryDirectory() as folder:
+        process, origin, setup = start(folder)
+        client = Client(origin)
+        client.sign_up(setup)
+        pictures = [SAMPLES[n % len(SAMPLES)].read_bytes() for n in range(28)]
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(client.upload, pictures))
+        health, contacts, busy = [], [], 0
+
+        def waiting():
+            page = client.ask("GET", "/api/v1/cards?limit=200")
+            return sum(card["status"] in ("received", "reading") for card in page["items"])
+
+        while len(contacts) < 200 and (len(contacts) % 40 or waiting() > 0):
+            for path, times in [("/healthz", health), ("/api/v1/contacts", contacts)]:
+                # Unauthenticated requests are limited to 50 at once.
+                if path == "/healthz" and len(health) >= 45:
+                    continue
+                began = time.monotonic()
+                client.ask("GET", path)
+                times.append((time.monotonic() - began) * 1000)
+            busy += 1
+        print(f"serve: {busy} rounds of requests while cards were read")
+        report("serve: /healthz while readers are busy, p99", quantile(health, 0.99), "ms", 100)
+        report("serve: GET /contacts while readers are busy, p50", statistics.median(contacts), "ms", 100)
+        report("serve: GET /contacts while readers are busy, p99", quantile(contacts, 0.99), "ms", 100)
+        stop(process)
+
+
+if not SAMPLES:
+    sys.exit("bench.py: no samples")
+bench_scan()
+bench_idle()
+bench_busy()
+sys.exit(1 if missed else 0)
