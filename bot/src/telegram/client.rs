@@ -16,7 +16,7 @@ use teloxide::requests::Payload;
 use url::Url;
 
 const CALL: Duration = Duration::from_secs(30);
-const DOWNLOAD: Duration = Duration::from_secs(120);
+const DOWNLOAD: Duration = Duration::from_mins(2);
 
 /// Why a call gave nothing. No variant can carry the address, for the address holds the token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,9 +61,8 @@ impl From<Failure> for JobError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Limited(after) => Self::Retry { reason: failure.to_string(), after: Some(after) },
-            Failure::Unreachable(_) => Self::Outage(failure.to_string()),
-            // The token is wrong: the operator's to mend, and until then nothing is lost.
-            Failure::Refused { code: 401 | 404, .. } => Self::Outage(failure.to_string()),
+            // With 401 and 404 the token is wrong: the operator's to mend, and until then nothing is lost.
+            Failure::Unreachable(_) | Failure::Refused { code: 401 | 404, .. } => Self::Outage(failure.to_string()),
             Failure::Refused { .. } | Failure::TooLarge => Self::Permanent(failure.to_string()),
         }
     }

@@ -59,7 +59,7 @@ struct BackOff {
 
 impl BackOff {
     fn next(&mut self) -> Duration {
-        let ceiling = Duration::from_secs(1 << self.failures.min(6)).min(Duration::from_secs(60));
+        let ceiling = Duration::from_secs(1 << self.failures.min(6)).min(Duration::from_mins(1));
         self.failures = self.failures.saturating_add(1);
         ceiling.mul_f64(rand::random_range(0.5..=1.0))
     }
@@ -249,7 +249,7 @@ mod tests {
         assert!((0.5..=1.0).contains(&pauses[0]), "{pauses:?}");
         assert!(pauses.iter().all(|pause| *pause <= 60.0), "{pauses:?}");
         assert!(pauses[11] >= 30.0, "{pauses:?}");
-        let told = Trouble::Telegram(Failure::Limited(Duration::from_secs(300)));
-        assert_eq!(BackOff::default().after(&told), Duration::from_secs(300));
+        let told = Trouble::Telegram(Failure::Limited(Duration::from_mins(5)));
+        assert_eq!(BackOff::default().after(&told), Duration::from_mins(5));
     }
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use teloxide::payloads::{
     EditMessageText, EditMessageTextSetters, SendMessage as Post, SendMessageSetters as PostSetters,
 };
-use teloxide::types::{LinkPreviewOptions, MessageId, ParseMode, ReplyParameters};
+use teloxide::types::{ChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters};
 
 use super::Telegram;
 use super::client::Failure;
@@ -42,6 +42,8 @@ struct Wanted {
 enum Duty {
     Show(Wanted),
     /// The chat shows it already.
+    Shown,
+    /// An earlier job has done it.
     Nothing,
     /// Nobody is there to see it any more; the reason.
     Drop(&'static str),
@@ -93,7 +95,7 @@ impl Send {
         // "Received" and "reading" look the same, and the revision before this one was "received".
         let shown = message.external_message_id.is_some() && message.sent_revision == message.revision - 1;
         if card.status == card::Status::Reading && shown {
-            return Ok(Duty::Nothing);
+            return Ok(Duty::Shown);
         }
         let reply_to = match card.inbound_message_id {
             Some(inbound) if message.external_message_id.is_none() => self.message_id(inbound).await?,
@@ -114,33 +116,30 @@ impl Send {
     }
 
     /// Edits the message if there is one, sends it otherwise, and gives its number.
-    async fn show(&self, message: &outbound_message::Model, wanted: Wanted) -> Result<i32, JobError> {
-        let known = message.external_message_id.as_deref().and_then(|id| id.parse().ok());
-        if let Some(id) = known {
-            match self.edit(message, MessageId(id), &wanted.view).await {
-                Ok(()) => {
-                    self.telegram.count("out", "edited");
-                    return Ok(id);
-                }
-                Err(failure) if failure.says("message is not modified") => {
-                    self.telegram.count("out", "unchanged");
-                    return Ok(id);
-                }
-                // Deleted by the person, or older than Telegram lets us edit.
-                Err(failure)
-                    if failure.says("message to edit not found")
-                        || failure.says("message can't be edited")
-                        || failure.says("MESSAGE_ID_INVALID") => {}
-                Err(failure) => return Err(self.failed(failure)),
+    async fn show(&self, chat: ChatId, known: Option<i32>, wanted: Wanted) -> Result<i32, Failure> {
+        let Some(id) = known else { return self.post(chat, wanted).await };
+        match self.edit(chat, MessageId(id), &wanted.view).await {
+            Err(failure) if failure.says("message is not modified") => {
+                self.telegram.count("out", "unchanged");
+                Ok(id)
+            }
+            // Deleted by the person, or older than Telegram lets us edit.
+            Err(failure)
+                if failure.says("message to edit not found")
+                    || failure.says("message can't be edited")
+                    || failure.says("MESSAGE_ID_INVALID") =>
+            {
+                self.post(chat, wanted).await
+            }
+            Err(failure) => Err(failure),
+            Ok(()) => {
+                self.telegram.count("out", "edited");
+                Ok(id)
             }
         }
-        let sent = self.post(message, wanted).await.map_err(|failure| self.failed(failure))?;
-        self.telegram.count("out", "sent");
-        Ok(sent.message_id)
     }
 
-    async fn edit(&self, message: &outbound_message::Model, id: MessageId, view: &View) -> Result<(), Failure> {
-        let chat = chat_id(&message.external_chat_id).map_err(|_| Failure::Unreachable("the chat has no number"))?;
+    async fn edit(&self, chat: ChatId, id: MessageId, view: &View) -> Result<(), Failure> {
         let mut edit =
             EditMessageText::new(chat, id, &view.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
         if let Some(keyboard) = &view.keyboard {
@@ -150,8 +149,7 @@ impl Send {
         Ok(())
     }
 
-    async fn post(&self, message: &outbound_message::Model, wanted: Wanted) -> Result<Sent, Failure> {
-        let chat = chat_id(&message.external_chat_id).map_err(|_| Failure::Unreachable("the chat has no number"))?;
+    async fn post(&self, chat: ChatId, wanted: Wanted) -> Result<i32, Failure> {
         let mut post = Post::new(chat, wanted.view.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
         if let Some(id) = wanted.reply_to {
             post = post.reply_parameters(ReplyParameters::new(id).allow_sending_without_reply());
@@ -159,27 +157,38 @@ impl Send {
         if let Some(keyboard) = wanted.view.keyboard {
             post = post.reply_markup(keyboard);
         }
-        self.telegram.api.call(&post).await
+        let sent: Sent = self.telegram.api.call(&post).await?;
+        self.telegram.count("out", "sent");
+        Ok(sent.message_id)
     }
 
-    fn failed(&self, failure: Failure) -> JobError {
-        let result = match &failure {
-            Failure::Limited(_) => "limited",
-            Failure::Refused { .. } | Failure::TooLarge => "refused",
-            Failure::Unreachable(_) => "failed",
+    async fn outcome(&self, message: &outbound_message::Model) -> Result<Outcome, JobError> {
+        let wanted = match self.duty(message).await? {
+            Duty::Show(wanted) => wanted,
+            Duty::Shown => return Ok(Outcome::Shown(message.external_message_id.clone())),
+            Duty::Nothing => return Ok(Outcome::Unchanged),
+            Duty::Drop(reason) => return Ok(Outcome::Dropped(reason)),
         };
-        self.telegram.count("out", result);
-        match failure {
-            // Blocked, deactivated, never started: the person's wish, not a fault of ours.
-            Failure::Refused { code: 403, .. } => JobError::Permanent(GONE.to_owned()),
-            other => other.into(),
+        let known = message.external_message_id.as_deref().and_then(|id| id.parse().ok());
+        match self.show(chat_id(&message.external_chat_id)?, known, wanted).await {
+            Ok(id) => Ok(Outcome::Shown(Some(id.to_string()))),
+            // Blocked, deactivated, never started: the person's wish, not a fault of ours, so no dead letter.
+            Err(Failure::Refused { code: 403, .. }) => {
+                self.telegram.count("out", "refused");
+                Ok(Outcome::Dropped("the chat does not take messages from the bot"))
+            }
+            Err(failure) => {
+                let limited = matches!(failure, Failure::Limited(_));
+                self.telegram.count("out", if limited { "limited" } else { "failed" });
+                Err(failure.into())
+            }
         }
     }
 
     async fn settle(&self, lease: &Lease, message: &outbound_message::Model, outcome: Outcome) -> Result<()> {
         let tx = self.telegram.crm.begin().await?;
         match outcome {
-            Outcome::Shown(id) => outbox::mark_sent(&tx, message, Some(id)).await?,
+            Outcome::Shown(id) => outbox::mark_sent(&tx, message, id).await?,
             Outcome::Dropped(reason) => outbox::mark_dead(&tx, message.id, reason).await?,
             Outcome::Unchanged => {}
         }
@@ -188,12 +197,10 @@ impl Send {
     }
 }
 
-/// Why a message is given up without a dead letter.
-const GONE: &str = "the chat does not take messages from the bot";
-
 /// What to note.
 enum Outcome {
-    Shown(String),
+    /// The chat shows it as the message with this number.
+    Shown(Option<String>),
     Dropped(&'static str),
     Unchanged,
 }
@@ -214,18 +221,7 @@ impl JobHandler for Send {
         if message.channel != Channel::Telegram {
             return Err(JobError::Permanent("no channel takes this message".to_owned()));
         }
-        let outcome = match self.duty(&message).await? {
-            Duty::Show(wanted) => match self.show(&message, wanted).await {
-                Ok(id) => Outcome::Shown(id.to_string()),
-                Err(JobError::Permanent(reason)) if reason == GONE => Outcome::Dropped(GONE),
-                Err(error) => return Err(error),
-            },
-            Duty::Nothing if message.sent_revision < message.revision && message.status != Status::Dead => {
-                Outcome::Shown(message.external_message_id.clone().unwrap_or_default())
-            }
-            Duty::Nothing => Outcome::Unchanged,
-            Duty::Drop(reason) => Outcome::Dropped(reason),
-        };
+        let outcome = self.outcome(&message).await?;
         Ok(self.settle(lease, &message, outcome).await?)
     }
 

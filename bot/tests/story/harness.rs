@@ -1,0 +1,262 @@
+//! A whole product with a bot: fresh database, temporary files, a clock that moves only when told, a server to talk to.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use bot::telegram::{Config, Telegram, Webhook};
+use chrono::{DateTime, TimeDelta};
+use crm::accounts::{self, Keys, NewUser, Passwords};
+use crm::cards::{PictureReader, ReadCard};
+use crm::chats;
+use crm::entity::user::{Role, Status};
+use crm::entity::{card, contact, inbound_message, job, outbound_message};
+use crm::events::Events;
+use crm::jobs::Worker;
+use crm::storage::Storage;
+use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics};
+use recognition::{
+    CardReading, Fields, NameField, NameParts, PageReading, PhoneField, PhoneKind, PictureReading, Preview, ReadError,
+    Source, TextField,
+};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait};
+use tempfile::TempDir;
+use test_db::TestDb;
+
+use crate::fake_api::{FakeApi, TOKEN};
+
+pub(crate) const SECRET: &str = "webhook_secret-1";
+/// The smallest thing that begins like a JPEG.
+pub(crate) const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a picture";
+
+pub(crate) struct World {
+    pub(crate) crm: Crm,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) reader: Arc<FakeReader>,
+    pub(crate) api: FakeApi,
+    pub(crate) telegram: Telegram,
+    pub(crate) database: TestDb,
+    next_update: AtomicI64,
+    _files: TempDir,
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        Self::on(TestDb::sqlite().await).await
+    }
+
+    pub(crate) async fn postgres() -> Option<Self> {
+        Some(Self::on(TestDb::postgres().await?).await)
+    }
+
+    async fn on(database: TestDb) -> Self {
+        let files = tempfile::tempdir().unwrap();
+        let clock = ManualClock::at(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
+        let crm = Crm {
+            db: crm::database::connect(database.url()).await.unwrap(),
+            clock: clock.clone(),
+            storage: Storage::open(&format!("file:{}", files.path().display()), []).unwrap(),
+            events: Events::default(),
+            keys: Keys::derive(&"a secret for tests, 32 bytes or more".to_owned().into()).unwrap(),
+            passwords: Passwords::new("a pepper for tests".to_owned().into()),
+            metrics: Metrics::register(&prometheus::Registry::new()).unwrap(),
+            limits: Limits { max_upload_bytes: 1_000_000, session: TimeDelta::days(7) },
+        };
+        let api = FakeApi::start().await;
+        let telegram = Telegram::new(crm.clone(), config(&api, true)).unwrap();
+        let reader = Arc::new(FakeReader::default());
+        Self { crm, clock, reader, api, telegram, database, next_update: AtomicI64::new(1000), _files: files }
+    }
+
+    /// The bot as it is without a public address.
+    pub(crate) fn poller(&self) -> Telegram {
+        Telegram::new(self.crm.clone(), config(&self.api, false)).unwrap()
+    }
+
+    /// Somebody with an account.
+    pub(crate) async fn person(&self, name: &str) -> Actor {
+        let email = format!("{}@example.org", name.to_lowercase());
+        let new = NewUser { role: Role::User, name: Some(name.to_owned()), email: Some(email.clone()) };
+        accounts::create_with_link(&self.crm, new).await.unwrap();
+        let users = accounts::list(&self.crm).await.unwrap();
+        let user = users.into_iter().find(|user| user.email.as_ref() == Some(&email)).unwrap();
+        let active =
+            crm::entity::user::ActiveModel { id: Set(user.id), status: Set(Status::Active), ..Default::default() };
+        active.update(&self.crm.db).await.unwrap();
+        Actor {
+            kind: ActorKind::Person,
+            user_id: user.id,
+            role: Role::User,
+            session_id: None,
+            request_id: None,
+            address: None,
+        }
+    }
+
+    /// Somebody with an account, whose chat is paired.
+    pub(crate) async fn paired(&self, name: &str, chat: i64) -> Actor {
+        let actor = self.person(name).await;
+        let link = chats::create_link(&self.crm, &actor).await.unwrap();
+        self.deliver(&self.text(chat, &format!("/start {}", link.token))).await;
+        self.work().await;
+        assert!(self.api.shown(chat).last().unwrap().contains(name), "the chat is paired");
+        actor
+    }
+
+    /// A paired chat with a card that waits for the verdict.
+    pub(crate) async fn with_card(&self, name: &str, chat: i64) -> (Actor, card::Model) {
+        let actor = self.paired(name, chat).await;
+        self.api.put_file("photo", JPEG);
+        self.deliver(&self.photo(chat, "photo")).await;
+        self.work().await;
+        let card = self.cards().await.into_iter().find(|card| card.owner_id == actor.user_id).unwrap();
+        assert_eq!(card.status, card::Status::NeedsReview);
+        (actor, card)
+    }
+
+    pub(crate) fn worker(&self) -> Worker {
+        let mut handlers = self.telegram.handlers();
+        handlers.push(Arc::new(ReadCard::new(self.crm.clone(), self.reader.clone(), 1)));
+        Worker::new(self.crm.clone(), "w-1".into(), handlers)
+    }
+
+    /// Does every job that is due.
+    pub(crate) async fn work(&self) {
+        self.worker().run_until_idle().await.unwrap();
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.clock.advance(TimeDelta::seconds(seconds));
+    }
+
+    /// Delivers an update as Telegram does.
+    pub(crate) async fn deliver(&self, raw: &str) {
+        self.telegram.receive(Some(SECRET), raw.as_bytes()).await.unwrap();
+    }
+
+    pub(crate) fn text(&self, chat: i64, text: &str) -> String {
+        self.message(chat, &format!(r#""text":{}"#, serde_json::Value::from(text)))
+    }
+
+    pub(crate) fn photo(&self, chat: i64, file_id: &str) -> String {
+        let content = format!(
+            r#""photo":[{{"file_id":"thumb","file_unique_id":"t","file_size":900,"width":90,"height":51}},
+            {{"file_id":"{file_id}","file_unique_id":"l","file_size":180000,"width":1280,"height":720}},
+            {{"file_id":"middle","file_unique_id":"m","file_size":14000,"width":320,"height":180}}],"caption":"Hannover \ud83d\ude00""#
+        );
+        self.message(chat, &content)
+    }
+
+    pub(crate) fn document(&self, chat: i64, file_id: &str, name: &str, mime: &str, size: u32) -> String {
+        let content = format!(
+            r#""document":{{"file_name":"{name}","mime_type":"{mime}","file_id":"{file_id}","file_unique_id":"d","file_size":{size}}}"#
+        );
+        self.message(chat, &content)
+    }
+
+    /// A private message with `content`, as Telegram writes it.
+    pub(crate) fn message(&self, chat: i64, content: &str) -> String {
+        let id = self.next();
+        let message = id - 900;
+        format!(
+            r#"{{"update_id":{id},
+            "message":{{"message_id":{message},"from":{{"id":{chat},"is_bot":false,"first_name":"Ada","last_name":"Example","username":"ada_example","language_code":"de"}},"chat":{{"id":{chat},"first_name":"Ada","last_name":"Example","username":"ada_example","type":"private"}},"date":1800000000,{content}}}}}"#
+        )
+    }
+
+    /// A tap by `person` on a button under a message in `chat`.
+    pub(crate) fn tap(&self, person: i64, chat: i64, data: &str) -> String {
+        let id = self.next();
+        format!(
+            r#"{{"update_id":{id},"callback_query":{{"id":"77{id}","from":{{"id":{person},"is_bot":false,"first_name":"Ada","language_code":"de"}},"message":{{"message_id":101,"from":{{"id":4242,"is_bot":true,"first_name":"Cards","username":"CardsTestBot"}},"chat":{{"id":{chat},"first_name":"Ada","type":"private"}},"date":1800000001,"text":"x"}},"chat_instance":"-3","data":"{data}"}}}}"#
+        )
+    }
+
+    pub(crate) fn next(&self) -> i64 {
+        self.next_update.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) async fn cards(&self) -> Vec<card::Model> {
+        card::Entity::find().all(&self.crm.db).await.unwrap()
+    }
+
+    pub(crate) async fn contacts(&self) -> u64 {
+        contact::Entity::find().count(&self.crm.db).await.unwrap()
+    }
+
+    pub(crate) async fn inbox(&self) -> Vec<inbound_message::Model> {
+        inbound_message::Entity::find().all(&self.crm.db).await.unwrap()
+    }
+
+    pub(crate) async fn outbox(&self) -> Vec<outbound_message::Model> {
+        outbound_message::Entity::find().all(&self.crm.db).await.unwrap()
+    }
+
+    pub(crate) async fn jobs(&self) -> Vec<job::Model> {
+        job::Entity::find().all(&self.crm.db).await.unwrap()
+    }
+}
+
+fn config(api: &FakeApi, webhook: bool) -> Config {
+    let page = "https://cards.example.org/";
+    Config {
+        token: TOKEN.to_owned().into(),
+        api_url: api.url.clone(),
+        webhook: webhook.then(|| Webhook {
+            url: format!("{page}webhooks/telegram").parse().unwrap(),
+            secret: SECRET.to_owned().into(),
+        }),
+        public_url: Some(page.parse().unwrap()),
+    }
+}
+
+/// Reads every picture as the same card.
+pub(crate) struct FakeReader {
+    pub(crate) fields: Mutex<Fields>,
+}
+
+impl Default for FakeReader {
+    fn default() -> Self {
+        Self { fields: Mutex::new(erika()) }
+    }
+}
+
+impl PictureReader for FakeReader {
+    fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        assert!(bytes.starts_with(b"\xFF\xD8\xFF"), "only pictures come to the reader");
+        let card = CardReading { fields: self.fields.lock().unwrap().clone(), ..Default::default() };
+        let preview = Preview { jpeg: JPEG.to_vec(), width: 100, height: 60 };
+        let page = PageReading { number: 1, width: 100, height: 60, preview, cards: vec![card] };
+        Ok(PictureReading { pages: vec![page], ..Default::default() })
+    }
+}
+
+pub(crate) fn text(value: &str, confidence: f32) -> TextField {
+    TextField { value: value.into(), confidence, polygons: Vec::new(), engine: Source::Tesseract }
+}
+
+pub(crate) fn name(value: &str, parts: NameParts) -> NameField {
+    NameField { value: value.into(), parts, confidence: 0.95, polygons: Vec::new(), engine: Source::Tesseract }
+}
+
+fn erika() -> Fields {
+    let parts = NameParts { given: Some("Erika".into()), family: Some("Muster".into()), ..Default::default() };
+    let phone = PhoneField {
+        value: "+49 30 901820".into(),
+        e164: Some("+4930901820".into()),
+        extension: None,
+        kind: PhoneKind::Work,
+        confidence: 0.97,
+        polygons: Vec::new(),
+        engine: Source::Tesseract,
+    };
+    Fields {
+        name: Some(name("Erika Muster", parts)),
+        title: Some(text("Head of Purchasing", 0.9)),
+        company: Some(text("Muster & Söhne GmbH", 0.6)),
+        phones: vec![phone],
+        emails: vec![text("erika@example.org", 0.98)],
+        urls: vec![text("https://www.example.org", 0.91)],
+        ..Default::default()
+    }
+}
