@@ -1,0 +1,25 @@
+//! `bizcard worker`.
+
+use prometheus::Registry;
+
+use crate::service::{self, Background, Schema};
+use crate::settings::{SettingArgs, Settings};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) settings: SettingArgs,
+}
+
+pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
+    let stop = service::stop_on_signal()?;
+    let registry = Registry::new();
+    let crm = service::product(&settings, &registry, Schema::Check).await?;
+    let telegram = service::telegram(&settings, &crm)?;
+    let readers = service::readers(&settings, &registry).await?;
+    let mut background = Background::new(crm, stop);
+    background.work(Some((readers, settings.readers)), telegram.as_ref());
+    tracing::info!(readers = settings.readers, "working");
+    background.stopped().await;
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Photographed cards: hand in, look, correct, decide.
+
+use crm::entity::Channel;
+use crm::{CardId, cards};
+use poem::web::Data;
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::payload::Json;
+use uuid::Uuid;
+
+use super::Tag;
+use super::actor::Signed;
+use super::answers::{Accepted, Versioned};
+use super::app::App;
+use super::json::JsonBody;
+use super::problem::Problem;
+use super::upload::Upload;
+use super::views::cards::{Card, CardPage, CardStatus};
+use super::views::paging::{cursor, page};
+use super::views::patches::ContactPatch;
+use super::views::versions::{etag, if_match};
+
+pub(crate) struct Cards;
+
+#[OpenApi(prefix_path = "/api/v1/cards", tag = "Tag::Cards")]
+impl Cards {
+    /// Hands in a picture of a card.
+    ///
+    /// The answer comes as soon as the picture is stored; it is read afterwards. Listen to the stream, or ask again.
+    #[oai(path = "/", method = "post", operation_id = "create_card")]
+    async fn create_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        /// A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second card.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        upload: Upload,
+    ) -> Result<Accepted<Card>, Problem> {
+        let submission = cards::Submission {
+            bytes: upload.bytes,
+            file_name: upload.file_name,
+            channel: Channel::Web,
+            idempotency_key: key.0,
+        };
+        let card = cards::submit(app.crm(), &signed.actor, submission).await?;
+        Ok(accepted(card))
+    }
+
+    /// Lists the caller's cards, newest first.
+    #[oai(path = "/", method = "get", operation_id = "list_cards")]
+    async fn list_cards(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        /// Only cards that stand so.
+        status: Query<Option<CardStatus>>,
+        /// Most cards of the page, 1 to 200; 50 when left out.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<u64>>,
+        /// `next_cursor` of the page before.
+        #[oai(name = "cursor")]
+        after: Query<Option<String>>,
+    ) -> Result<Json<CardPage>, Problem> {
+        let wanted = page(limit.0, after.as_deref())?;
+        let found = cards::list(app.crm(), &signed.actor, status.0.map(Into::into), wanted).await?;
+        let next_cursor = cursor(found.next);
+        Ok(Json(CardPage { items: found.items.into_iter().map(Card::brief).collect(), next_cursor }))
+    }
+
+    /// Shows one card with the words that were read.
+    #[oai(path = "/:id", method = "get", operation_id = "get_card")]
+    async fn get_card(&self, app: Data<&App>, signed: Signed, id: Path<Uuid>) -> Result<Versioned<Card>, Problem> {
+        let card = cards::get(app.crm(), &signed.actor, CardId(id.0)).await?;
+        Ok(versioned(card))
+    }
+
+    /// Corrects the draft of a card: a merge patch of its fields.
+    #[oai(path = "/:id", method = "patch", operation_id = "update_card")]
+    async fn update_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+        body: JsonBody<ContactPatch>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = if_match(version.as_deref())?;
+        let change = move |draft| Ok(body.0.apply(draft));
+        let card = cards::update_draft(app.crm(), &signed.actor, CardId(id.0), version, change).await?;
+        Ok(versioned(card))
+    }
+
+    /// Accepts the draft of a card: a contact comes of it.
+    #[oai(path = "/:id/accept", method = "post", operation_id = "accept_card")]
+    async fn accept_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = Some(if_match(version.as_deref())?);
+        let card = cards::accept(app.crm(), &signed.actor, CardId(id.0), version).await?;
+        Ok(versioned(card))
+    }
+
+    /// Says that this is not a card.
+    #[oai(path = "/:id/reject", method = "post", operation_id = "reject_card")]
+    async fn reject_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = Some(if_match(version.as_deref())?);
+        let card = cards::reject(app.crm(), &signed.actor, CardId(id.0), version).await?;
+        Ok(versioned(card))
+    }
+
+    /// Has the pictures of a card read once more. Its draft is given up.
+    #[oai(path = "/:id/reread", method = "post", operation_id = "reread_card")]
+    async fn reread_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Accepted<Card>, Problem> {
+        let version = if_match(version.as_deref())?;
+        let card = cards::reread(app.crm(), &signed.actor, CardId(id.0), version).await?;
+        Ok(accepted(card))
+    }
+}
+
+fn versioned(card: cards::Card) -> Versioned<Card> {
+    let version = card.record.version;
+    Versioned::new(Card::whole(card), version)
+}
+
+fn accepted(card: cards::Card) -> Accepted<Card> {
+    let (id, version) = (card.record.id, card.record.version);
+    Accepted::Accepted(Json(Card::brief(card)), etag(version), format!("/api/v1/cards/{id}"))
+}

@@ -1,0 +1,117 @@
+//! Contacts.
+
+use crm::{ContactId, cards, contacts};
+use poem::web::Data;
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::payload::Json;
+use uuid::Uuid;
+
+use super::Tag;
+use super::actor::Signed;
+use super::answers::{Created, Done, Versioned};
+use super::app::App;
+use super::json::JsonBody;
+use super::problem::Problem;
+use super::views::cards::Card;
+use super::views::contacts::{Contact, ContactPage};
+use super::views::paging::{cursor, page};
+use super::views::patches::{ContactPatch, NewContact};
+use super::views::versions::{etag, if_match};
+
+pub(crate) struct Contacts;
+
+#[OpenApi(prefix_path = "/api/v1/contacts", tag = "Tag::Contacts")]
+impl Contacts {
+    /// Lists the caller's contacts, newest first.
+    #[oai(path = "/", method = "get", operation_id = "list_contacts")]
+    async fn list_contacts(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        /// Words that must all occur in a contact, in any spelling of accents and alphabets; or digits of a phone.
+        query: Query<Option<String>>,
+        /// Most contacts of the page, 1 to 200; 50 when left out.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<u64>>,
+        /// `next_cursor` of the page before.
+        #[oai(name = "cursor")]
+        after: Query<Option<String>>,
+    ) -> Result<Json<ContactPage>, Problem> {
+        let wanted = page(limit.0, after.as_deref())?;
+        let found = contacts::list(app.crm(), &signed.actor, query.as_deref(), wanted).await?;
+        let next_cursor = cursor(found.next);
+        Ok(Json(ContactPage { items: found.items.into_iter().map(Contact::from).collect(), next_cursor }))
+    }
+
+    /// Adds a contact.
+    #[oai(path = "/", method = "post", operation_id = "create_contact")]
+    async fn create_contact(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        /// A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second contact.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        body: JsonBody<NewContact>,
+    ) -> Result<Created<Contact>, Problem> {
+        let (crm, data) = (app.crm(), body.0.into());
+        let contact = match &key.0 {
+            Some(key) => contacts::create_once(crm, &signed.actor, data, key).await?,
+            None => contacts::create(crm, &signed.actor, data).await?,
+        };
+        let (id, version) = (contact.record.id, contact.record.version);
+        Ok(Created::Created(Json(contact.into()), etag(version), format!("/api/v1/contacts/{id}")))
+    }
+
+    /// Shows one contact with the cards that it came from.
+    #[oai(path = "/:id", method = "get", operation_id = "get_contact")]
+    async fn get_contact(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+    ) -> Result<Versioned<Contact>, Problem> {
+        let id = ContactId(id.0);
+        let contact = contacts::get(app.crm(), &signed.actor, id).await?;
+        let cards = cards::of_contact(app.crm(), &signed.actor, id).await?;
+        let version = contact.record.version;
+        let cards = Some(cards.into_iter().map(Card::brief).collect());
+        Ok(Versioned::new(Contact { cards, ..contact.into() }, version))
+    }
+
+    /// Changes a contact: a merge patch.
+    #[oai(path = "/:id", method = "patch", operation_id = "update_contact")]
+    async fn update_contact(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the contact that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+        body: JsonBody<ContactPatch>,
+    ) -> Result<Versioned<Contact>, Problem> {
+        let version = if_match(version.as_deref())?;
+        let change = move |data| Ok(body.0.apply(data));
+        let contact = contacts::update(app.crm(), &signed.actor, ContactId(id.0), version, change).await?;
+        let version = contact.record.version;
+        Ok(Versioned::new(contact.into(), version))
+    }
+
+    /// Deletes a contact.
+    #[oai(path = "/:id", method = "delete", operation_id = "delete_contact")]
+    async fn delete_contact(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the contact that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Done, Problem> {
+        let version = if_match(version.as_deref())?;
+        contacts::delete(app.crm(), &signed.actor, ContactId(id.0), version).await?;
+        Ok(Done::NoContent)
+    }
+}

@@ -1,0 +1,8 @@
+//! What the API says and hears, as it stands in the description.
+
+pub(crate) mod accounts;
+pub(crate) mod cards;
+pub(crate) mod contacts;
+pub(crate) mod paging;
+pub(crate) mod patches;
+pub(crate) mod versions;

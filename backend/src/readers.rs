@@ -1,0 +1,80 @@
+//! The reader processes of this process, and what is counted of them.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use crm::cards::PictureReader;
+use prometheus::{IntCounter, IntGauge, IntGaugeVec, Opts, Registry};
+use recognition::{Landlock, PictureReading, PoolConfig, ReadError, ReadOptions, ReaderPool};
+
+use crate::settings::Settings;
+
+/// Wall time that one picture may take.
+const WALL_LIMIT: Duration = Duration::from_secs(60);
+
+/// A pool of readers with its metrics.
+#[derive(Debug)]
+pub struct Readers {
+    pool: ReaderPool,
+    number: IntGauge,
+    busy: IntGauge,
+    restarts: IntCounter,
+}
+
+impl Readers {
+    /// Starts this program again, once for each reader. Blocks until all have said hello.
+    pub fn start(settings: &Settings, registry: &Registry) -> anyhow::Result<Self> {
+        let config = PoolConfig {
+            program: std::env::current_exe().context("this program cannot find itself")?,
+            arguments: vec!["reader".into()],
+            readers: settings.readers,
+            wall_limit: WALL_LIMIT,
+            options: ReadOptions { languages: settings.ocr_languages.clone(), ..ReadOptions::default() },
+        };
+        let pool = ReaderPool::start(config)
+            .context("the readers do not start; is Tesseract installed with its languages?")?;
+        let readers = Self {
+            pool,
+            number: IntGauge::new("bizcard_readers", "Reader processes.")?,
+            busy: IntGauge::new("bizcard_readers_busy", "Reader processes that have a picture.")?,
+            restarts: IntCounter::new("bizcard_reader_restarts_total", "Reader processes that had to be replaced.")?,
+        };
+        let sandbox = IntGaugeVec::new(
+            Opts::new("bizcard_reader_sandbox", "Whether a part of the sandbox is enforced on every reader."),
+            &["part"],
+        )?;
+        let state = readers.pool.status().sandbox;
+        for (part, enforced) in
+            [("landlock", state.landlock == Landlock::Full), ("seccomp", state.seccomp), ("limits", state.limits)]
+        {
+            sandbox.with_label_values(&[part]).set(i64::from(enforced));
+            if !enforced {
+                tracing::warn!(part, "the kernel does not let us close in the readers completely");
+            }
+        }
+        registry.register(Box::new(readers.number.clone()))?;
+        registry.register(Box::new(readers.busy.clone()))?;
+        registry.register(Box::new(readers.restarts.clone()))?;
+        registry.register(Box::new(sandbox))?;
+        Ok(readers)
+    }
+
+    /// Brings the metrics up to date.
+    pub(crate) fn observe(&self) {
+        let status = self.pool.status();
+        self.number.set(status.readers as i64);
+        self.busy.set(status.busy as i64);
+        self.restarts.inc_by(status.restarts.saturating_sub(self.restarts.get()));
+    }
+
+    /// Whether there are readers.
+    pub(crate) fn work(&self) -> bool {
+        self.pool.status().readers > 0
+    }
+}
+
+impl PictureReader for Readers {
+    fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        self.pool.read(bytes)
+    }
+}

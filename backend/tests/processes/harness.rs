@@ -1,0 +1,151 @@
+//! An installation of its own: database, files, secrets, and processes of the program that end with the test.
+
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use crm::accounts::{self, Keys, NewUser, Passwords, SetUp, SignedIn};
+use crm::entity::card::{self, Status};
+use crm::entity::user::Role;
+use crm::storage::Storage;
+use crm::{Crm, Limits, Metrics, SystemClock};
+use sea_orm::EntityTrait;
+use tempfile::TempDir;
+use test_db::TestDb;
+
+const SECRET: &str = "f3b1a0c95d7e42868a1c0e5b7d9f2468";
+const PEPPER: &str = "0a9b8c7d6e5f40312233445566778899";
+
+pub struct Installation {
+    database: TestDb,
+    folder: TempDir,
+}
+
+impl Installation {
+    pub async fn sqlite() -> Self {
+        Self { database: TestDb::sqlite().await, folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub async fn postgres() -> Option<Self> {
+        Some(Self { database: TestDb::postgres().await?, folder: tempfile::tempdir().unwrap() })
+    }
+
+    fn storage(&self) -> String {
+        format!("file:{}", self.folder.path().join("files").display())
+    }
+
+    /// The program with the settings of this installation and nothing of the caller's environment.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bizcard"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .env("DATABASE_URL", self.database.url())
+            .env("DATA_DIR", self.folder.path().join("data"))
+            .env("STORAGE_URL", self.storage())
+            .env("SECRET_KEY", SECRET)
+            .env("PASSWORD_PEPPER", PEPPER)
+            .env("LISTEN_ADDRESS", "127.0.0.1:0")
+            .env("READERS", "1")
+            .env("OCR_LANGUAGES", "eng")
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts a process in a group of its own.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        let log = std::fs::File::create(self.folder.path().join(format!("{}.log", uuid::Uuid::new_v4()))).unwrap();
+        let child = self.command(arguments).process_group(0).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        Running(child)
+    }
+
+    /// The same installation from inside this process.
+    pub async fn crm(&self) -> Crm {
+        Crm {
+            db: crm::database::connect(self.database.url()).await.unwrap(),
+            clock: std::sync::Arc::new(SystemClock),
+            storage: Storage::open(&self.storage(), []).unwrap(),
+            events: crm::events::Events::default(),
+            keys: Keys::derive(&SECRET.to_owned().into()).unwrap(),
+            passwords: Passwords::new(PEPPER.to_owned().into()),
+            metrics: Metrics::register(&prometheus::Registry::new()).unwrap(),
+            limits: Limits { max_upload_bytes: 20_000_000, session: TimeDelta::days(7) },
+        }
+    }
+}
+
+/// A process that ends with the test.
+pub struct Running(Child);
+
+impl Running {
+    /// SIGKILL to the process alone; what it started must notice by itself.
+    pub fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// The address that a server says it listens on.
+    pub fn address(&mut self) -> String {
+        use std::io::{BufRead, BufReader};
+        let mut lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
+        let address = lines.by_ref().find_map(|line| {
+            let line = line.unwrap();
+            line.split_once("listening on ").map(|(_, address)| address.trim().to_owned())
+        });
+        // Keeps reading, so that the process never writes into a closed pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        address.expect("the server ended before it listened")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub async fn person(crm: &Crm) -> SignedIn {
+    let token = accounts::create_with_link(crm, NewUser { role: Role::Admin, name: None, email: None }).await.unwrap();
+    let set_up = SetUp {
+        name: "Erika Muster".into(),
+        email: "erika@example.org".into(),
+        password: "correct horse battery".to_owned().into(),
+    };
+    accounts::use_set_up_link(crm, &token, set_up, None).await.unwrap()
+}
+
+/// The pictures of the sample cards.
+pub fn samples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples");
+    let mut pictures: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jpg"))
+        .collect();
+    pictures.sort();
+    assert!(pictures.len() >= 6, "{pictures:?}");
+    pictures
+}
+
+pub async fn cards(crm: &Crm) -> Vec<card::Model> {
+    card::Entity::find().all(&crm.db).await.unwrap()
+}
+
+pub fn settled(cards: &[card::Model]) -> bool {
+    cards.iter().all(|card| !matches!(card.status, Status::Received | Status::Reading))
+}
+
+/// Looks again and again, until it holds; other processes cannot be asked to call back.
+pub async fn until(what: &str, at_most: Duration, mut holds: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    let mut beat = tokio::time::interval(Duration::from_millis(20));
+    while !holds().await {
+        assert!(start.elapsed() < at_most, "{what}: not within {at_most:?}");
+        beat.tick().await;
+    }
+}
