@@ -315,7 +315,7 @@ fn agreement(local: &str, tokens: &[&String]) -> f32 {
         2.6
     } else if !hits.is_empty() {
         1.6
-    } else if length >= 2 && length <= 3 && initials == compact {
+    } else if (2..=3).contains(&length) && initials == compact {
         1.0
     } else {
         0.0

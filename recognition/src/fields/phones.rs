@@ -246,10 +246,10 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
             let digits = text.chars().filter(char::is_ascii_digit).count();
             let label = free.get(after_last..part.start).unwrap_or_default();
             let rest = free.get(part.end..).unwrap_or_default();
-            let kind = kind_before(label).or_else(|| kind_after(rest));
-            let labelled = matches!(kind, Some(Some(_)));
+            let kind = label_before(label).or_else(|| label_after(rest));
+            let labelled = matches!(kind, Some(Label::Phone(_)));
             let too_short = digits < if labelled { 6 } else { 7 };
-            if kind == Some(None)
+            if kind == Some(Label::NoPhone)
                 || too_short
                 || digits > 15
                 || SPAN_OF_YEARS.is_match(text.trim())
@@ -272,7 +272,7 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
             {
                 value = format!("{area} {value}");
             }
-            let kind = kind.flatten().or_else(|| {
+            let kind = kind.and_then(Label::kind).or_else(|| {
                 found
                     .last()
                     .filter(|before| before.range.end + 4 >= part.start)
@@ -379,8 +379,23 @@ fn is_in_address(free: &str, part: &Range<usize>) -> bool {
             >= 2
 }
 
-/// `Some(None)` says that the words deny a phone.
-fn kind_before(label: &str) -> Option<Option<PhoneKind>> {
+/// What the words beside a number say about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Phone(PhoneKind),
+    NoPhone,
+}
+
+impl Label {
+    fn kind(self) -> Option<PhoneKind> {
+        match self {
+            Self::Phone(kind) => Some(kind),
+            Self::NoPhone => None,
+        }
+    }
+}
+
+fn label_before(label: &str) -> Option<Label> {
     let folded = fold(label);
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
@@ -389,16 +404,16 @@ fn kind_before(label: &str) -> Option<Option<PhoneKind>> {
         .collect();
     let last = words.iter().rev().take(3);
     if last.clone().take(2).any(|word| NO_PHONE.contains(word)) {
-        return Some(None);
+        return Some(Label::NoPhone);
     }
-    last.clone().find_map(|word| named(word)).map(Some)
+    last.clone().find_map(|word| named(word)).map(Label::Phone)
 }
 
 /// "(mobile)" after the number.
-fn kind_after(rest: &str) -> Option<Option<PhoneKind>> {
+fn label_after(rest: &str) -> Option<Label> {
     let start = rest.trim_start();
     let inside = start.strip_prefix('(')?.split(')').next()?;
-    named(fold(inside).trim_matches(['.', ' '])).map(Some)
+    named(fold(inside).trim_matches(['.', ' '])).map(Label::Phone)
 }
 
 fn named(word: &str) -> Option<PhoneKind> {

@@ -106,10 +106,6 @@ impl Row<'_> {
         bytes.into_iter().collect()
     }
 
-    pub(super) fn is_free(&self) -> bool {
-        self.taken.is_empty()
-    }
-
     fn segments(&self, row: usize) -> Vec<Segment> {
         let free = self.free();
         let mut segments = Vec::new();
