@@ -19,6 +19,8 @@ mod pipeline;
 pub mod prepare;
 mod process;
 mod reading;
+pub mod samples;
+pub mod score;
 pub mod tesseract;
 
 pub use error::ReadError;

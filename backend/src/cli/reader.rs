@@ -6,13 +6,13 @@ use std::process::ExitCode;
 use recognition::ReaderSetup;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Folder of Tesseract's language files.
     #[arg(long, value_name = "DIR")]
     tessdata: Option<PathBuf>,
 }
 
-pub fn run(args: &Args) -> ExitCode {
+pub(super) fn run(args: &Args) -> ExitCode {
     recognition::reader_main(&ReaderSetup {
         tessdata: args.tessdata.clone(),
     })

@@ -14,7 +14,7 @@ use serde::Serialize;
 const MAX_FILE: u64 = 64 << 20;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Pictures of cards: JPEG, PNG, GIF, TIFF, WebP or PDF; - reads one from standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -27,7 +27,7 @@ pub struct Args {
 
 /// How to read; the same for every command that reads.
 #[derive(Debug, Clone, clap::Args)]
-pub struct ReadingArgs {
+pub(super) struct ReadingArgs {
     /// Tesseract languages that cards may be in, joined by +, most likely first.
     #[arg(
         long,
@@ -63,7 +63,7 @@ impl ReadingArgs {
     ///
     /// # Errors
     /// `Unavailable`, with what is missing.
-    pub fn pool(&self) -> Result<ReaderPool, ReadError> {
+    pub(super) fn pool(&self) -> Result<ReaderPool, ReadError> {
         let program = std::env::current_exe().map_err(|error| ReadError::Unavailable {
             detail: error.to_string(),
         })?;
@@ -89,7 +89,7 @@ impl ReadingArgs {
     ///
     /// # Errors
     /// The first error of `each`.
-    pub fn read_all(
+    pub(super) fn read_all(
         &self,
         pool: &ReaderPool,
         files: &[PathBuf],
@@ -164,7 +164,7 @@ struct Row<'a> {
     error: Option<&'a str>,
 }
 
-pub fn run(args: &Args) -> ExitCode {
+pub(super) fn run(args: &Args) -> ExitCode {
     let pool = match args.reading.pool() {
         Ok(pool) => pool,
         Err(error) => {

@@ -1,0 +1,380 @@
+//! What a QR code says outweighs what was read: it is exact.
+
+use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
+use phonenumber::Mode;
+
+use super::{
+    AddressField, AddressParts, Context, Fields, NameField, NameParts, PhoneField, PhoneKind, Source, TextField,
+    name_parts, text,
+};
+use crate::{Code, CodeKind, Polygon};
+
+/// Confidence of a value from a code: the code has a checksum, but its author may have erred.
+const SURE: f32 = 0.97;
+
+/// Adds the values of the codes to the fields.
+pub(super) fn fuse(fields: &mut Fields, codes: &[Code], context: &Context<'_>) {
+    for code in codes {
+        let told = match code.kind {
+            CodeKind::Vcard => vcard(code, context),
+            CodeKind::Mecard => mecard(code, context),
+            CodeKind::Url => Some(Fields {
+                urls: vec![value(code.payload.trim(), &code.polygon)],
+                ..Fields::default()
+            }),
+            CodeKind::Text => None,
+        };
+        if let Some(told) = told {
+            merge(fields, told, code.kind == CodeKind::Url);
+        }
+    }
+}
+
+fn merge(fields: &mut Fields, told: Fields, link: bool) {
+    fields.name = told.name.or(fields.name.take());
+    fields.company = told.company.or(fields.company.take());
+    fields.title = told.title.or(fields.title.take());
+    fields.department = told.department.or(fields.department.take());
+    fields.address = told.address.or(fields.address.take());
+    for phone in told.phones {
+        let digits = |phone: &PhoneField| {
+            phone
+                .e164
+                .clone()
+                .unwrap_or_else(|| phone.value.chars().filter(char::is_ascii_digit).collect())
+        };
+        match fields.phones.iter_mut().find(|other| digits(other) == digits(&phone)) {
+            Some(other) => other.confidence = other.confidence.max(SURE),
+            None => fields.phones.push(phone),
+        }
+    }
+    for (list, new) in [(&mut fields.emails, told.emails), (&mut fields.urls, told.urls)] {
+        for field in new {
+            let bare = |field: &TextField| {
+                let value = field.value.to_lowercase();
+                let value = value.split("://").last().unwrap_or_default();
+                value
+                    .strip_prefix("www.")
+                    .unwrap_or(value)
+                    .trim_end_matches('/')
+                    .to_owned()
+            };
+            let printed = !list.is_empty();
+            match list.iter_mut().find(|other| bare(other) == bare(&field)) {
+                Some(other) => other.confidence = other.confidence.max(SURE),
+                // A link that is not printed leads anywhere: to a shop, a tracker, a video.
+                None if link && printed => {}
+                None => list.push(field),
+            }
+        }
+    }
+}
+
+fn value(value: &str, polygon: &Polygon) -> TextField {
+    TextField {
+        value: value.to_owned(),
+        confidence: SURE,
+        polygons: vec![polygon.clone()],
+        engine: Source::Qr,
+    }
+}
+
+fn vcard(code: &Code, context: &Context<'_>) -> Option<Fields> {
+    let card = VCard::parse(&code.payload).ok()?;
+    let polygon = &code.polygon;
+    let mut fields = Fields::default();
+    let mut parts = NameParts::default();
+    let mut full = None;
+    for entry in &card.entries {
+        let first = texts(entry)
+            .into_iter()
+            .map(|text| text.trim().to_owned())
+            .find(|text| !text.is_empty());
+        match &entry.name {
+            VCardProperty::Fn => full = full.or(first),
+            VCardProperty::N => parts = structured(entry),
+            VCardProperty::Org => {
+                let mut names = texts(entry).into_iter().filter(|text| !text.trim().is_empty());
+                fields.company = names.next().map(|name| value(name.trim(), polygon));
+                fields.department = names.next().map(|name| value(name.trim(), polygon));
+            }
+            VCardProperty::Title => fields.title = first.map(|title| value(&title, polygon)),
+            VCardProperty::Tel => fields
+                .phones
+                .extend(first.map(|number| phone(&number, &kinds(entry), polygon, context))),
+            VCardProperty::Email => fields
+                .emails
+                .extend(first.map(|mail| value(mail.trim_start_matches("mailto:"), polygon))),
+            VCardProperty::Url => fields.urls.extend(first.map(|url| value(&url, polygon))),
+            VCardProperty::Adr => fields.address = address(entry, polygon),
+            _ => {}
+        }
+    }
+    let from_parts = || {
+        let list = [
+            &parts.prefix,
+            &parts.given,
+            &parts.additional,
+            &parts.family,
+            &parts.suffix,
+        ];
+        let text = list
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" ");
+        (!text.is_empty()).then_some(text)
+    };
+    fields.name = full
+        .or_else(from_parts)
+        .map(|full| name(full, Some(parts.clone()), polygon));
+    Some(fields)
+}
+
+fn name(full: String, parts: Option<NameParts>, polygon: &Polygon) -> NameField {
+    let parts = parts
+        .filter(|parts| *parts != NameParts::default())
+        .unwrap_or_else(|| name_parts::parts(&full).0);
+    NameField {
+        value: full,
+        parts,
+        confidence: SURE,
+        polygons: vec![polygon.clone()],
+        engine: Source::Qr,
+    }
+}
+
+fn texts(entry: &VCardEntry) -> Vec<String> {
+    entry
+        .values
+        .iter()
+        .flat_map(|value| match value {
+            VCardValue::Text(text) => vec![text.clone()],
+            VCardValue::Component(parts) => parts.clone(),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// N is family; given; additional; prefix; suffix (RFC 6350, section 6.2.2).
+fn structured(entry: &VCardEntry) -> NameParts {
+    let mut parts = component(entry).into_iter();
+    let mut next = || parts.next().flatten();
+    let (family, given, additional, prefix, suffix) = (next(), next(), next(), next(), next());
+    NameParts {
+        prefix,
+        given,
+        additional,
+        family,
+        suffix,
+    }
+}
+
+fn component(entry: &VCardEntry) -> Vec<Option<String>> {
+    let clean = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    entry
+        .values
+        .iter()
+        .map(|value| match value {
+            VCardValue::Text(text) => clean(text),
+            VCardValue::Component(parts) => clean(&parts.join(", ")),
+            _ => None,
+        })
+        .collect()
+}
+
+/// ADR is box; extended; street; locality; region; code; country (RFC 6350, section 6.3.1).
+fn address(entry: &VCardEntry, polygon: &Polygon) -> Option<AddressField> {
+    let list = component(entry);
+    let at = |index: usize| list.get(index).cloned().flatten();
+    let parts = AddressParts {
+        street: at(2),
+        locality: at(3),
+        region: at(4),
+        postal_code: at(5),
+        country: at(6),
+    };
+    let place = [parts.postal_code.as_deref(), parts.locality.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let pieces = [
+        at(0),
+        at(1),
+        parts.street.clone(),
+        Some(place).filter(|place| !place.is_empty()),
+        parts.region.clone(),
+        parts.country.clone(),
+    ];
+    let value = pieces.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    (!value.is_empty()).then(|| AddressField {
+        value,
+        parts,
+        confidence: SURE,
+        polygons: vec![polygon.clone()],
+        engine: Source::Qr,
+    })
+}
+
+fn kinds(entry: &VCardEntry) -> String {
+    entry
+        .params
+        .iter()
+        .map(|param| param.value.as_text().unwrap_or_default().to_lowercase())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn phone(printed: &str, kinds: &str, polygon: &Polygon, context: &Context<'_>) -> PhoneField {
+    let printed = printed.trim().trim_start_matches("tel:");
+    let region = context.default_region.and_then(|region| region.parse().ok());
+    let number = phonenumber::parse(region, printed).ok().filter(phonenumber::is_valid);
+    let kind = [
+        ("fax", PhoneKind::Fax),
+        ("cell", PhoneKind::Mobile),
+        ("mobile", PhoneKind::Mobile),
+        ("pager", PhoneKind::Pager),
+        ("home", PhoneKind::Home),
+    ]
+    .into_iter()
+    .find(|(word, _)| kinds.contains(word))
+    .map_or(PhoneKind::Work, |(_, kind)| kind);
+    PhoneField {
+        value: printed.to_owned(),
+        e164: number.map(|number| number.format().mode(Mode::E164).to_string()),
+        extension: None,
+        kind,
+        confidence: SURE,
+        polygons: vec![polygon.clone()],
+        engine: Source::Qr,
+    }
+}
+
+/// NTT DOCOMO's short form: `MECARD:N:Doe,John;TEL:…;;`, a backslash before a literal separator.
+fn mecard(code: &Code, context: &Context<'_>) -> Option<Fields> {
+    let polygon = &code.polygon;
+    let body = code.payload.trim().get("MECARD:".len()..)?;
+    let mut fields = Fields::default();
+    for item in split_escaped(body) {
+        let Some((key, content)) = item.split_once(':') else {
+            continue;
+        };
+        if content.trim().is_empty() {
+            continue;
+        }
+        match key.trim().to_ascii_uppercase().as_str() {
+            "N" => {
+                let full = match content.split_once(',') {
+                    Some((family, given)) => format!("{} {}", given.trim(), family.trim()),
+                    None => content.trim().to_owned(),
+                };
+                fields.name = Some(name(full, None, polygon));
+            }
+            "ORG" => fields.company = Some(value(content.trim(), polygon)),
+            "TITLE" => fields.title = Some(value(content.trim(), polygon)),
+            "TEL" => fields.phones.push(phone(content, "", polygon, context)),
+            "EMAIL" => fields.emails.push(value(content.trim(), polygon)),
+            "URL" => fields.urls.push(value(content.trim(), polygon)),
+            "ADR" => {
+                let value = content
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                fields.address = Some(AddressField {
+                    value,
+                    parts: AddressParts::default(),
+                    confidence: SURE,
+                    polygons: vec![polygon.clone()],
+                    engine: Source::Qr,
+                });
+            }
+            _ => {}
+        }
+    }
+    let any = !text::letters(&code.payload).is_empty();
+    any.then_some(fields)
+}
+
+fn split_escaped(body: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let mut letters = body.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => items
+                .last_mut()
+                .into_iter()
+                .for_each(|item| item.extend(letters.next())),
+            ';' => items.push(String::new()),
+            other => items.last_mut().into_iter().for_each(|item| item.push(other)),
+        }
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(payload: &str, kind: CodeKind) -> Code {
+        Code {
+            payload: payload.to_owned(),
+            kind,
+            polygon: vec![[1.0, 2.0]],
+        }
+    }
+
+    #[test]
+    fn a_vcard_fills_every_field() {
+        let payload = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Mustermann;Erika;;Dr.;\r\nFN:Dr. Erika Mustermann\r\nORG:Weber Bau GmbH;Vertrieb\r\nTITLE:Leiterin\r\nTEL;TYPE=CELL:+49 171 3920007\r\nEMAIL:erika@weber-bau.example\r\nADR;TYPE=WORK:;;Musterstr. 1;Berlin;;10115;Germany\r\nEND:VCARD\r\n";
+        let mut fields = Fields::default();
+        fuse(&mut fields, &[code(payload, CodeKind::Vcard)], &Context::default());
+        let name = fields.name.unwrap();
+        assert_eq!(
+            (
+                name.value.as_str(),
+                name.parts.family.as_deref(),
+                name.parts.prefix.as_deref()
+            ),
+            ("Dr. Erika Mustermann", Some("Mustermann"), Some("Dr."))
+        );
+        assert_eq!(fields.company.unwrap().value, "Weber Bau GmbH");
+        assert_eq!(fields.department.unwrap().value, "Vertrieb");
+        assert_eq!(
+            (fields.phones[0].e164.as_deref(), fields.phones[0].kind),
+            (Some("+491713920007"), PhoneKind::Mobile)
+        );
+        assert_eq!(fields.emails[0].engine, Source::Qr);
+        assert_eq!(fields.address.unwrap().value, "Musterstr. 1, 10115 Berlin, Germany");
+    }
+
+    #[test]
+    fn a_mecard_is_understood() {
+        let mut fields = Fields::default();
+        fuse(
+            &mut fields,
+            &[code(
+                "MECARD:N:Doe,Jane;ORG:A\\;B;TEL:+12125550147;EMAIL:jane@example.com;;",
+                CodeKind::Mecard,
+            )],
+            &Context::default(),
+        );
+        assert_eq!(fields.name.unwrap().value, "Jane Doe");
+        assert_eq!(fields.company.unwrap().value, "A;B");
+        assert_eq!(fields.phones[0].e164.as_deref(), Some("+12125550147"));
+    }
+
+    #[test]
+    fn broken_codes_change_nothing() {
+        let mut fields = Fields::default();
+        fuse(
+            &mut fields,
+            &[code("BEGIN:VCARD", CodeKind::Vcard), code("MECARD:", CodeKind::Mecard)],
+            &Context::default(),
+        );
+        assert_eq!(fields, Fields::default());
+    }
+}

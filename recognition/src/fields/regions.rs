@@ -1,0 +1,179 @@
+//! Which country a card is from.
+
+use std::collections::BTreeMap;
+
+use super::TextField;
+use super::text::{fold, has_phrase};
+
+/// Country names in several languages, folded, with the ISO 3166 code.
+pub(super) const COUNTRIES: &[(&str, &str)] = &[
+    ("united kingdom", "GB"),
+    ("great britain", "GB"),
+    ("england", "GB"),
+    ("scotland", "GB"),
+    ("wales", "GB"),
+    ("uk", "GB"),
+    ("united states of america", "US"),
+    ("united states", "US"),
+    ("usa", "US"),
+    ("u.s.a.", "US"),
+    ("canada", "CA"),
+    ("deutschland", "DE"),
+    ("germany", "DE"),
+    ("allemagne", "DE"),
+    ("osterreich", "AT"),
+    ("austria", "AT"),
+    ("schweiz", "CH"),
+    ("switzerland", "CH"),
+    ("suisse", "CH"),
+    ("france", "FR"),
+    ("frankreich", "FR"),
+    ("belgium", "BE"),
+    ("belgique", "BE"),
+    ("belgie", "BE"),
+    ("netherlands", "NL"),
+    ("nederland", "NL"),
+    ("the netherlands", "NL"),
+    ("luxembourg", "LU"),
+    ("spain", "ES"),
+    ("espana", "ES"),
+    ("portugal", "PT"),
+    ("italy", "IT"),
+    ("italia", "IT"),
+    ("ireland", "IE"),
+    ("denmark", "DK"),
+    ("danmark", "DK"),
+    ("sweden", "SE"),
+    ("sverige", "SE"),
+    ("norway", "NO"),
+    ("norge", "NO"),
+    ("finland", "FI"),
+    ("suomi", "FI"),
+    ("poland", "PL"),
+    ("polska", "PL"),
+    ("czech republic", "CZ"),
+    ("czechia", "CZ"),
+    ("hungary", "HU"),
+    ("romania", "RO"),
+    ("bulgaria", "BG"),
+    ("greece", "GR"),
+    ("turkey", "TR"),
+    ("turkiye", "TR"),
+    ("ukraine", "UA"),
+    ("україна", "UA"),
+    ("russia", "RU"),
+    ("россия", "RU"),
+    ("kazakhstan", "KZ"),
+    ("israel", "IL"),
+    ("brazil", "BR"),
+    ("brasil", "BR"),
+    ("mexico", "MX"),
+    ("argentina", "AR"),
+    ("chile", "CL"),
+    ("colombia", "CO"),
+    ("peru", "PE"),
+    ("china", "CN"),
+    ("p.r.c", "CN"),
+    ("hong kong", "HK"),
+    ("taiwan", "TW"),
+    ("japan", "JP"),
+    ("korea", "KR"),
+    ("singapore", "SG"),
+    ("malaysia", "MY"),
+    ("indonesia", "ID"),
+    ("thailand", "TH"),
+    ("vietnam", "VN"),
+    ("viet nam", "VN"),
+    ("philippines", "PH"),
+    ("india", "IN"),
+    ("pakistan", "PK"),
+    ("bangladesh", "BD"),
+    ("sri lanka", "LK"),
+    ("nepal", "NP"),
+    ("united arab emirates", "AE"),
+    ("uae", "AE"),
+    ("u.a.e", "AE"),
+    ("saudi arabia", "SA"),
+    ("qatar", "QA"),
+    ("egypt", "EG"),
+    ("nigeria", "NG"),
+    ("kenya", "KE"),
+    ("ghana", "GH"),
+    ("south africa", "ZA"),
+    ("morocco", "MA"),
+    ("maroc", "MA"),
+    ("australia", "AU"),
+    ("new zealand", "NZ"),
+];
+
+/// Country top-level domains that differ from the code or are sold as something else.
+fn of_domain(end: &str) -> Option<String> {
+    match end {
+        "uk" => Some("GB".to_owned()),
+        "io" | "co" | "me" | "tv" | "ai" | "cc" | "eu" | "ly" | "to" | "fm" | "su" => None,
+        _ if end.len() == 2 && end.bytes().all(|byte| byte.is_ascii_lowercase()) => Some(end.to_ascii_uppercase()),
+        _ => None,
+    }
+}
+
+/// The likely country of the numbers of a card that carry no country code: told by numbers that do, by a country's
+/// name, by domains, and last by the caller.
+pub(super) fn region(text: &str, hosts: &[&TextField], codes: &[String], default: Option<&str>) -> Option<String> {
+    let mut votes: BTreeMap<String, f32> = BTreeMap::new();
+    for code in codes {
+        *votes.entry(code.clone()).or_default() += 2.0;
+    }
+    let folded = fold(text);
+    for (name, code) in COUNTRIES {
+        if has_phrase(&folded, &[name]) {
+            *votes.entry((*code).to_owned()).or_default() += 1.5;
+        }
+    }
+    for host in hosts {
+        let host = host.value.to_lowercase();
+        let host = host.split("://").last().unwrap_or_default();
+        let host = host
+            .rsplit('@')
+            .next()
+            .unwrap_or_default()
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        if let Some(code) = host.rsplit('.').next().and_then(of_domain) {
+            *votes.entry(code).or_default() += 1.0;
+        }
+    }
+    votes
+        .into_iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(code, _)| code)
+        .or_else(|| default.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::Source;
+
+    fn host(value: &str) -> TextField {
+        TextField {
+            value: value.to_owned(),
+            confidence: 1.0,
+            polygons: Vec::new(),
+            engine: Source::Tesseract,
+        }
+    }
+
+    #[test]
+    fn the_strongest_sign_wins_and_the_caller_comes_last() {
+        let mail = host("info@acme.co.uk");
+        assert_eq!(region("London", &[&mail], &[], Some("DE")).as_deref(), Some("GB"));
+        assert_eq!(region("Wien, Österreich", &[&mail], &[], None).as_deref(), Some("AT"));
+        assert_eq!(
+            region("", &[&host("www.example.com")], &[], Some("FR")).as_deref(),
+            Some("FR")
+        );
+        assert_eq!(region("", &[&mail], &["CH".to_owned()], None).as_deref(), Some("CH"));
+        assert_eq!(region("", &[], &[], None), None);
+    }
+}
