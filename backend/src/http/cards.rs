@@ -56,7 +56,6 @@ impl Cards {
         /// Only cards that stand so.
         status: Query<Option<CardStatus>>,
         /// Most cards of the page, 1 to 200; 50 when left out.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
         /// `next_cursor` of the page before.
         #[oai(name = "cursor")]

@@ -32,7 +32,6 @@ impl Contacts {
         /// Words that must all occur in a contact, in any spelling of accents and alphabets; or digits of a phone.
         query: Query<Option<String>>,
         /// Most contacts of the page, 1 to 200; 50 when left out.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
         /// `next_cursor` of the page before.
         #[oai(name = "cursor")]

@@ -20,7 +20,7 @@ impl Description {
     /// Of a service.
     pub(crate) fn of<T: poem_openapi::OpenApi>(service: &OpenApiService<T, ()>) -> Self {
         let mut value: Value = serde_json::from_str(&service.spec()).unwrap_or_default();
-        for schemas in value.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        if let Some(schemas) = value.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
             schemas.values_mut().for_each(nullable);
         }
         let mut json = serde_json::to_string_pretty(&value).unwrap_or_default();

@@ -233,9 +233,13 @@ impl Problem {
 
 /// poem-openapi wraps a reason in the names of our types, which say nothing to the caller.
 fn readable(reason: &str) -> String {
-    match reason.split_once("\": ") {
-        Some((_, inner)) if reason.starts_with("failed to parse \"") => inner.to_owned(),
-        _ => reason.to_owned(),
+    let inner = reason.split_once("\": ").filter(|_| reason.starts_with("failed to parse \"")).map(|(_, inner)| inner);
+    let reason = inner.unwrap_or(reason);
+    let reason = reason.split_once(" (occurred while parsing").map_or(reason, |(reason, _)| reason);
+    match reason {
+        "Expect a valid enumeration value." => "is none of the values that this takes".to_owned(),
+        reason if reason.contains("digit") => "must be a whole number".to_owned(),
+        reason => reason.to_owned(),
     }
 }
 
