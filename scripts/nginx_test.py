@@ -1,15 +1,9 @@
-"""Runs the real nginx with the shipped configuration in front of a small loopback backend and looks at its answers.
-
-Changed for the test are only the ports, the address of the backend, and the paths of certificate and folders.
-"""
+"""Runs the real nginx with the shipped configuration in front of a small loopback backend and looks at its answers."""
 
 import http.client
 import json
-import os
 import pathlib
-import re
 import shutil
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -18,8 +12,8 @@ import time
 import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+from nginx_server import free_port, start_nginx
+
 OWN_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -73,12 +67,6 @@ class Backend(BaseHTTPRequestHandler):
         pass
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class NginxTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -102,47 +90,10 @@ class NginxTest(unittest.TestCase):
 
     @classmethod
     def start(cls, plain, secure, backend, name):
-        """Starts nginx on these ports; `nginx -t` must accept the configuration first."""
-        folder = cls.folder / name
-        (folder / "conf.d").mkdir(parents=True)
-        changes = [
-            (r"listen 80 ", f"listen 127.0.0.1:{plain} "),
-            (r"listen 443 ", f"listen 127.0.0.1:{secure} "),
-            # Debian 12's nginx is older than `resolve`.
-            (r"    resolver 127\.0\.0\.11 [^\n]*\n", ""),
-            (r"server backend:8000 resolve ", f"server 127.0.0.1:{backend} "),
-            (r"/run/secrets/tls_certificate", str(cls.folder / "certificate.pem")),
-            (r"/run/secrets/tls_key", str(cls.folder / "key.pem")),
-        ]
-        for source in sorted((ROOT / "nginx/conf.d").glob("*.conf")):
-            text = source.read_text()
-            for pattern, replacement in changes:
-                text, count = re.subn(pattern, replacement, text)
-                assert count, f"{source.name} has no {pattern!r} any more"
-            (folder / "conf.d" / source.name).write_text(text)
-        main = (ROOT / "nginx/nginx.conf").read_text()
-        main = main.replace("/tmp/", f"{folder}/").replace("/etc/nginx/conf.d", str(folder / "conf.d"))
-        main = main.replace("/dev/stdout", f"{folder}/access.log").replace("/dev/stderr", f"{folder}/error.log")
-        (folder / "nginx.conf").write_text(main)
-        command = [NGINX, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(folder / "nginx.conf")]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
-        # Newer versions prefer another spelling of `listen … http2`, which older ones do not know.
-        warnings = [line for line in checked.stderr.splitlines() if "[warn]" in line and "deprecated" not in line]
-        assert not warnings, warnings
-        # Started by root, nginx would give its workers to a user who may not enter the folder.
-        directives = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
-        process = subprocess.Popen([*command, "-g", directives])
+        process = start_nginx(cls.folder / name, backends=[backend], certificate=cls.folder / "certificate.pem",
+                              key=cls.folder / "key.pem", plain=plain, secure=secure)
         cls.addClassCleanup(process.wait)
         cls.addClassCleanup(process.terminate)
-        deadline = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", secure), timeout=1).close()
-                return
-            except OSError:
-                assert process.poll() is None and time.monotonic() < deadline, "nginx did not start"
-                time.sleep(0.05)
 
     def ask(self, path, *, port=None, tls=True, method="GET", body=None, **headers):
         context = ssl._create_unverified_context()

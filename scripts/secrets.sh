@@ -1,38 +1,39 @@
 #!/usr/bin/env bash
-# Makes the secrets that docker-compose.yml mounts: `secrets.sh crm.example.org`. Keeps those that exist.
+# Makes the secrets that docker-compose.yml mounts: `secrets.sh crm.example.org [FOLDER]`. Keeps those that exist.
 # shellcheck source=scripts/environment.sh
 . "$(dirname "$0")/environment.sh"
 host="${1:-}"
-[[ "$host" =~ ^[A-Za-z0-9.-]+$ ]] || stop "usage: secrets.sh HOST, the name under which people reach the server"
+folder="${2:-secrets}"
+[[ "$host" =~ ^[A-Za-z0-9.-]+$ ]] || stop "usage: secrets.sh HOST [FOLDER]; HOST is the name under which people reach the server"
 
 # The folder keeps other users of this machine out; the files are readable, because each container reads them as a
 # user of its own.
 umask 022
-mkdir -p secrets
-chmod 700 secrets
+mkdir -p "$folder"
+chmod 700 "$folder"
 
 random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 # Writes standard input to a secret, unless it exists.
 keep() {
-    if [ -e "secrets/$1" ]; then
+    if [ -e "$folder/$1" ]; then
         cat >/dev/null
-        printf 'kept     secrets/%s\n' "$1"
+        printf 'kept     %s/%s\n' "$folder" "$1"
     else
-        cat >"secrets/$1"
-        printf 'created  secrets/%s\n' "$1"
+        cat >"$folder/$1"
+        printf 'created  %s/%s\n' "$folder" "$1"
     fi
 }
 
 for name in postgres_password secret_key password_pepper metrics_token telegram_webhook_secret; do
     random | keep "$name"
 done
-printf 'postgres://bizcard:%s@postgres:5432/bizcard' "$(cat secrets/postgres_password)" | keep database_url
+printf 'postgres://bizcard:%s@postgres:5432/bizcard' "$(cat "$folder/postgres_password")" | keep database_url
 # Written by you, with the token of your bot.
 printf '' | keep telegram_bot_token
 
-if [ ! -e secrets/tls_key ]; then
+if [ ! -e "$folder/tls_key" ]; then
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$host" \
-        -addext "subjectAltName=DNS:$host" -keyout secrets/tls_key -out secrets/tls_certificate 2>/dev/null
-    chmod 644 secrets/tls_key
-    printf 'created  secrets/tls_certificate and tls_key: self-signed, for 30 days; replace them by real ones\n'
+        -addext "subjectAltName=DNS:$host" -keyout "$folder/tls_key" -out "$folder/tls_certificate" 2>/dev/null
+    chmod 644 "$folder/tls_key"
+    printf 'created  %s/tls_certificate and tls_key: self-signed, for 30 days; replace them by real ones\n' "$folder"
 fi
