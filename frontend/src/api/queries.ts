@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 
 import { client, dataOf, etag } from "./client";
-import type { Account, Card, CardStatus, Contact, MergePatch } from "./types";
+import type { Account, Card, CardStatus, Contact, ContactPatch, NewContact } from "./types";
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {
@@ -101,8 +101,8 @@ function at({ id, version }: Change) {
   return { params: { path: { id }, header: { "If-Match": etag(version) } } };
 }
 
-export function updateCard(change: Change, patch: MergePatch): Promise<Card> {
-  return dataOf(client.PATCH("/api/v1/cards/{id}", { ...at(change), body: patch as never }));
+export function updateCard(change: Change, patch: ContactPatch): Promise<Card> {
+  return dataOf(client.PATCH("/api/v1/cards/{id}", { ...at(change), body: patch }));
 }
 
 export function acceptCard(change: Change): Promise<Card> {
@@ -117,12 +117,12 @@ export function rereadCard(change: Change): Promise<Card> {
   return dataOf(client.POST("/api/v1/cards/{id}/reread", at(change)));
 }
 
-export function createContact(data: MergePatch): Promise<Contact> {
-  return dataOf(client.POST("/api/v1/contacts", { body: data as never }));
+export function createContact(data: NewContact): Promise<Contact> {
+  return dataOf(client.POST("/api/v1/contacts", { body: data }));
 }
 
-export function updateContact(change: Change, patch: MergePatch): Promise<Contact> {
-  return dataOf(client.PATCH("/api/v1/contacts/{id}", { ...at(change), body: patch as never }));
+export function updateContact(change: Change, patch: ContactPatch): Promise<Contact> {
+  return dataOf(client.PATCH("/api/v1/contacts/{id}", { ...at(change), body: patch }));
 }
 
 export async function deleteContact(change: Change): Promise<void> {

@@ -4,70 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/setup/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_setup_link"];
-        put?: never;
-        post: operations["use_setup_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["create_session"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["refresh_session"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["delete_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/account": {
         parameters: {
             query?: never;
@@ -75,6 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tells who is signed in. */
         get: operations["get_account"];
         put?: never;
         post?: never;
@@ -91,9 +28,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the caller's cards, newest first. */
         get: operations["list_cards"];
         put?: never;
-        post?: never;
+        /**
+         * Hands in a picture of a card.
+         * @description The answer comes as soon as the picture is stored; it is read afterwards. Listen to the stream, or ask again.
+         */
+        post: operations["create_card"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,12 +49,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows one card with the words that were read. */
         get: operations["get_card"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Corrects the draft of a card: a merge patch of its fields. */
         patch: operations["update_card"];
         trace?: never;
     };
@@ -125,6 +69,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Accepts the draft of a card: a contact comes of it. */
         post: operations["accept_card"];
         delete?: never;
         options?: never;
@@ -141,6 +86,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Says that this is not a card. */
         post: operations["reject_card"];
         delete?: never;
         options?: never;
@@ -157,43 +103,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Has the pictures of a card read once more. Its draft is given up. */
         post: operations["reread_card"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_contacts"];
-        put?: never;
-        post: operations["create_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_contact"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_contact"];
-        options?: never;
-        head?: never;
-        patch: operations["update_contact"];
         trace?: never;
     };
     "/api/v1/chats": {
@@ -203,6 +118,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the chats that are paired with the caller. */
         get: operations["list_chats"];
         put?: never;
         post?: never;
@@ -221,6 +137,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Makes a link that pairs one chat with the caller, once. */
         post: operations["create_chat_link"];
         delete?: never;
         options?: never;
@@ -238,7 +155,233 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Ends the pairing of a chat. */
         delete: operations["delete_chat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's contacts, newest first. */
+        get: operations["list_contacts"];
+        put?: never;
+        /** Adds a contact. */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one contact with the cards that it came from. */
+        get: operations["get_contact"];
+        put?: never;
+        post?: never;
+        /** Deletes a contact. */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /** Changes a contact: a merge patch. */
+        patch: operations["update_contact"];
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with address and password.
+         * @description A browser gets its tokens in cookies. A program that sends `X-Session: bearer` gets them in the answer.
+         */
+        post: operations["create_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out. The access token is refused from then on. */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges a refresh token for new tokens, once.
+         * @description A browser sends its cookie and no body; it gets new cookies. A program sends the token; it gets new tokens. A
+         *     token that comes a second time ends the session.
+         */
+        post: operations["refresh_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks at a one-time link without using it.
+         * @description 404 when it was used, is unknown or has expired.
+         */
+        get: operations["get_setup_link"];
+        put?: never;
+        /** Sets name, address and password with a one-time link, and signs in by cookie. */
+        post: operations["use_setup_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what changes among the caller's cards and contacts.
+         * @description `event: card` with `{"id", "status", "version"}`, `event: contact` with `{"id"}`, and a comment every 15 seconds.
+         *     Events are hints: after a reconnect, ask for the list again.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a picture of one of the caller's cards.
+         * @description A preview is shown in place; an original is always a download.
+         */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells that the process lives. */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the metrics in the text format of Prometheus, to this machine or to whoever has the token. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether the process can work: database, storage, readers. */
+        get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/telegram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an update of the Telegram bot. When this answers 200, the update is stored. */
+        post: operations["receive_telegram_update"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -248,132 +391,595 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Account
+         * @description A person with an account.
+         */
+        Account: {
+            /** @description The address to sign in with. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description IETF language tag, if one was chosen. */
+            language?: string | null;
+            /** @description The name that others see. */
+            name: string;
+            /** @description What the person may do. */
+            role: components["schemas"]["Role"] & unknown;
+        };
+        /**
+         * Address
+         * @description Parts of a postal address, as in vCard ADR (RFC 6350 §6.3.1).
+         */
+        Address: {
+            /** @description Country. */
+            country?: string | null;
+            /** @description Town. */
+            locality?: string | null;
+            /** @description Postal code. */
+            postal_code?: string | null;
+            /** @description State or province. */
+            region?: string | null;
+            /** @description Street with number. */
+            street?: string | null;
+        };
+        /**
+         * Card
+         * @description A photographed card on its way to a contact.
+         */
+        Card: {
+            /** @description How it came in. */
+            channel: components["schemas"]["Channel"] & unknown;
+            /**
+             * Format: uuid
+             * @description The contact that came of it.
+             */
+            contact_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            created_at: string;
+            /** @description The contact as read, with a person's corrections. */
+            draft?: (components["schemas"]["ContactData"] & unknown) | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            read_at?: string | null;
+            /** @description Why it failed or what to look at, in words. */
+            reason?: string | null;
+            /** @description Its pictures, in order. */
+            sides: components["schemas"]["Side"][];
+            /** @description Where it stands. */
+            status: components["schemas"]["CardStatus"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also its `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * CardPage
+         * @description Some cards.
+         */
+        CardPage: {
+            /** @description The cards, newest first. */
+            items: components["schemas"]["Card"][];
+            /** @description Asks for the next ones, if there are any. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where a card stands.
+         * @enum {string}
+         */
+        CardStatus: "received" | "reading" | "needs_review" | "accepted" | "rejected" | "failed";
+        /**
+         * @description How something came in.
+         * @enum {string}
+         */
+        Channel: "web" | "telegram" | "whatsapp" | "cli";
+        /**
+         * Chat
+         * @description A chat that is paired with the caller.
+         */
+        Chat: {
+            /** @description Which way it talks to us. */
+            channel: components["schemas"]["ChatChannel"] & unknown;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What the chat calls its person. */
+            name?: string | null;
+        };
+        /**
+         * @description A chat channel.
+         * @enum {string}
+         */
+        ChatChannel: "telegram" | "whatsapp";
+        /**
+         * ChatLink
+         * @description A pairing link; shown once.
+         */
+        ChatLink: {
+            /** @description What to send to the bot instead. */
+            command: string;
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /** @description The link to open; absent while the name of the bot is not known. */
+            url?: string | null;
+        };
+        /**
+         * ChatLinkInput
+         * @description A wish for a pairing link.
+         */
+        ChatLinkInput: {
+            /** @description With which channel. */
+            channel: components["schemas"]["ChatChannel"] & unknown;
+        };
+        /**
+         * ChatPage
+         * @description The caller's chats.
+         */
+        ChatPage: {
+            /** @description All of them. */
+            items: components["schemas"]["Chat"][];
+            /** @description Always absent: there are few. */
+            next_cursor?: string | null;
+        };
+        /**
+         * Contact
+         * @description A contact.
+         */
+        Contact: {
+            /** @description The cards that it came from; only when one contact is asked for. */
+            cards?: components["schemas"]["Card"][] | null;
+            /** @description Organisation. */
+            company?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            created_at: string;
+            /** @description Department. */
+            department?: string | null;
+            /** @description The name as shown. */
+            display_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Parts of the name. */
+            name: components["schemas"]["Name"] & unknown;
+            /** @description A person's remark. */
+            note?: string | null;
+            /** @description Where the single values came from. */
+            origins: components["schemas"]["Origins"] & unknown;
+            /** @description Phones, mail addresses and so on, in order. */
+            points: components["schemas"]["Point"][];
+            /** @description How it came in. */
+            source: components["schemas"]["Channel"] & unknown;
+            /** @description Job title. */
+            title?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also its `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * ContactData
+         * @description What is written on a card.
+         */
+        ContactData: {
+            /** @description Organisation. */
+            company?: string | null;
+            /** @description Department. */
+            department?: string | null;
+            /** @description The name as shown. */
+            display_name: string;
+            /** @description Parts of the name. */
+            name: components["schemas"]["Name"] & unknown;
+            /** @description A person's remark. */
+            note?: string | null;
+            /** @description Where the single values came from. */
+            origins: components["schemas"]["Origins"] & unknown;
+            /** @description Phones, mail addresses and so on, in order. */
+            points: components["schemas"]["Point"][];
+            /** @description Job title. */
+            title?: string | null;
+        };
+        /**
+         * ContactPage
+         * @description Some contacts.
+         */
+        ContactPage: {
+            /** @description The contacts, newest first. */
+            items: components["schemas"]["Contact"][];
+            /** @description Asks for the next ones, if there are any. */
+            next_cursor?: string | null;
+        };
+        /**
+         * ContactPatch
+         * @description A change of a contact or a draft; what is left out stays, `null` clears, arrays are replaced.
+         */
+        ContactPatch: {
+            /** @description Organisation. */
+            company?: string | null;
+            /** @description Department. */
+            department?: string | null;
+            /** @description The name as shown; `null` composes it from the parts. */
+            display_name?: string | null;
+            /** @description Parts of the name. */
+            name?: (components["schemas"]["NamePatch"] & unknown) | null;
+            /** @description A remark. */
+            note?: string | null;
+            /** @description Ignored. */
+            origins?: unknown;
+            /** @description All points; a point that is sent with its id keeps where it came from. */
+            points?: components["schemas"]["PointInput"][] | null;
+            /** @description Job title. */
+            title?: string | null;
+        };
+        /**
+         * Credentials
+         * @description Address and password.
+         */
+        Credentials: {
+            /** @description The address. */
+            email: string;
+            /** @description The password. */
+            password: string;
+        };
+        /**
+         * @description Who found a value.
+         * @enum {string}
+         */
+        Engine: "tesseract" | "qr" | "person";
+        /**
+         * FieldProblem
+         * @description A value that was refused.
+         */
+        FieldProblem: {
+            /** @description JSON pointer (RFC 6901) into the request, or the name of a parameter. */
+            pointer: string;
+            /** @description What is wrong and what would be right. */
+            reason: string;
+        };
+        /**
+         * Health
+         * @description The process lives.
+         */
+        Health: {
+            /** @description Always `ok`: whoever cannot answer does not. */
+            status: components["schemas"]["State"] & unknown;
+        };
+        /**
+         * @description What a one-time link is for.
+         * @enum {string}
+         */
+        LinkPurpose: "set_up";
+        /**
+         * Name
+         * @description Parts of a name, as in vCard N (RFC 6350 §6.2.2).
+         */
         Name: {
-            prefix?: string | null;
-            given?: string | null;
+            /** @description Additional names. */
             additional?: string | null;
+            /** @description Family name. */
             family?: string | null;
+            /** @description Given name. */
+            given?: string | null;
+            /** @description Honorific prefix, `Dr.`. */
+            prefix?: string | null;
+            /** @description Honorific suffix, `MBA`. */
             suffix?: string | null;
         };
-        Address: {
-            street?: string | null;
-            postal_code?: string | null;
-            locality?: string | null;
-            region?: string | null;
-            country?: string | null;
+        /**
+         * NamePatch
+         * @description A change of a name; what is left out stays, `null` clears.
+         */
+        NamePatch: {
+            /** @description Additional names. */
+            additional?: string | null;
+            /** @description Family name. */
+            family?: string | null;
+            /** @description Given name. */
+            given?: string | null;
+            /** @description Honorific prefix. */
+            prefix?: string | null;
+            /** @description Honorific suffix. */
+            suffix?: string | null;
         };
-        Origin: {
-            side_id?: string | null;
-            /** @enum {string} */
-            engine: "tesseract" | "qr" | "person";
-            confidence?: number | null;
-            polygons: number[][][];
-        };
-        Origins: {
-            name?: components["schemas"]["Origin"] | null;
-            company?: components["schemas"]["Origin"] | null;
-            title?: components["schemas"]["Origin"] | null;
-            department?: components["schemas"]["Origin"] | null;
-        };
-        Point: {
-            id: string;
-            /** @enum {string} */
-            kind: "phone" | "email" | "url" | "address" | "social";
-            label?: string | null;
-            value: string;
-            normal_form?: string | null;
-            address?: components["schemas"]["Address"] | null;
-            origin?: components["schemas"]["Origin"] | null;
-        };
-        ContactData: {
-            name: components["schemas"]["Name"];
-            display_name: string;
+        /**
+         * NewContact
+         * @description A contact to be.
+         */
+        NewContact: {
+            /** @description Organisation. */
             company?: string | null;
-            title?: string | null;
+            /** @description Department. */
             department?: string | null;
+            /** @description The name as shown; composed from the parts when left out. */
+            display_name?: string | null;
+            /** @description Parts of the name. */
+            name?: (components["schemas"]["Name"] & unknown) | null;
+            /** @description A remark. */
             note?: string | null;
-            points: components["schemas"]["Point"][];
-            origins: components["schemas"]["Origins"];
+            /** @description Ignored. */
+            origins?: unknown;
+            /** @description Phones, mail addresses and so on, in order. */
+            points?: components["schemas"]["PointInput"][] | null;
+            /** @description Job title. */
+            title?: string | null;
         };
-        Word: {
-            text: string;
-            confidence: number;
-            polygon: number[][];
+        /**
+         * Origin
+         * @description Where a value came from.
+         */
+        Origin: {
+            /**
+             * Format: double
+             * @description Probability that the value is exactly right, 0 to 1; absent once a person decided.
+             */
+            confidence?: number | null;
+            /** @description Who found it. */
+            engine: components["schemas"]["Engine"] & unknown;
+            /** @description Outlines in pixels of the side's picture, clockwise from the top left. */
+            polygons: number[][][];
+            /**
+             * Format: uuid
+             * @description The picture; absent when nothing was photographed.
+             */
+            side_id?: string | null;
         };
-        Side: {
+        /**
+         * Origins
+         * @description Origins of the single values.
+         */
+        Origins: {
+            /** @description Of the company. */
+            company?: (components["schemas"]["Origin"] & unknown) | null;
+            /** @description Of the department. */
+            department?: (components["schemas"]["Origin"] & unknown) | null;
+            /** @description Of the name. */
+            name?: (components["schemas"]["Origin"] & unknown) | null;
+            /** @description Of the title. */
+            title?: (components["schemas"]["Origin"] & unknown) | null;
+        };
+        /**
+         * Point
+         * @description A phone number, mail address, site, postal address or profile.
+         */
+        Point: {
+            /** @description Parts of a postal address. */
+            address?: (components["schemas"]["Address"] & unknown) | null;
+            /**
+             * Format: uuid
+             * @description Stable through changes of the value.
+             */
             id: string;
-            position: number;
-            width?: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["PointKind"] & unknown;
+            /** @description `work`, `mobile`, `home`, `fax`, `pager`, `other`, or the network of a profile. */
+            label?: string | null;
+            /** @description As compared: E.164, lower-case address, …. */
+            normal_form?: string | null;
+            /** @description Where it came from. */
+            origin?: (components["schemas"]["Origin"] & unknown) | null;
+            /** @description As written. */
+            value: string;
+        };
+        /**
+         * PointInput
+         * @description A point to be.
+         */
+        PointInput: {
+            /** @description Parts of a postal address. */
+            address?: (components["schemas"]["Address"] & unknown) | null;
+            /**
+             * Format: uuid
+             * @description The id of the point that this one was before; left out for a new one.
+             */
+            id?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["PointKind"] & unknown;
+            /** @description `work`, `mobile`, `home`, `fax`, `pager`, `other`, or the network of a profile. */
+            label?: string | null;
+            /** @description Ignored. */
+            normal_form?: unknown;
+            /** @description Ignored. */
+            origin?: unknown;
+            /** @description As written. */
+            value: string;
+        };
+        /**
+         * @description The kind of a contact point.
+         * @enum {string}
+         */
+        PointKind: "phone" | "email" | "url" | "address" | "social";
+        /**
+         * Problem
+         * @description What went wrong (RFC 9457).
+         */
+        Problem: {
+            /** @description What happened here and what to do. */
+            detail: string;
+            /** @description The values that were refused; with status 422. */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+            /** @description Names the request in the log of the server. */
+            request_id: string;
+            /**
+             * Format: uint16
+             * @description The status of the answer.
+             */
+            status: number;
+            /** @description The kind in words. */
+            title: string;
+            /** @description Names the kind of problem; stable. */
+            type: string;
+        };
+        /**
+         * Readiness
+         * @description Whether the process can work.
+         */
+        Readiness: {
+            /** @description The database answers. */
+            database: components["schemas"]["State"] & unknown;
+            /** @description Readers run; absent when this process reads nothing. */
+            readers?: (components["schemas"]["State"] & unknown) | null;
+            /** @description All of it. */
+            status: components["schemas"]["State"] & unknown;
+            /** @description Files can be written and read. */
+            storage: components["schemas"]["State"] & unknown;
+        };
+        /**
+         * RefreshInput
+         * @description A refresh token of a program; a browser has it in a cookie.
+         */
+        RefreshInput: {
+            /** @description The token. */
+            refresh_token?: string | null;
+        };
+        /**
+         * @description What a person may do.
+         * @enum {string}
+         */
+        Role: "admin" | "user";
+        /**
+         * Session
+         * @description A session. A browser has its tokens in cookies; a program that asked for them has them here.
+         */
+        Session: {
+            /** @description For the `Authorization` header; only with `X-Session: bearer`. */
+            access_token?: string | null;
+            /** @description Whose it is. */
+            account: components["schemas"]["Account"] & unknown;
+            /**
+             * Format: uint64
+             * @description Seconds until the access token expires.
+             */
+            expires_in: number;
+            /** @description For the next refresh, once; only with `X-Session: bearer`. */
+            refresh_token?: string | null;
+        };
+        /**
+         * @description Where the tokens go.
+         * @enum {string}
+         */
+        SessionKind: "bearer" | "cookie";
+        /**
+         * SetUpInput
+         * @description Name, address and password of a new account.
+         */
+        SetUpInput: {
+            /** @description The address to sign in with. */
+            email: string;
+            /** @description The name that others see. */
+            name: string;
+            /** @description The password, 12 to 128 characters. */
+            password: string;
+        };
+        /**
+         * SetupLink
+         * @description A one-time link that was not used yet.
+         */
+        SetupLink: {
+            /** @description The address of the account, where it has one already. */
+            email?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /** @description What it is for. */
+            purpose: components["schemas"]["LinkPurpose"] & unknown;
+        };
+        /**
+         * Side
+         * @description One picture of a card.
+         */
+        Side: {
+            /**
+             * Format: int32
+             * @description Height of the upright picture in pixels, once it is read.
+             */
             height?: number | null;
-            preview_url?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The file as it was received. */
             original_url: string;
+            /**
+             * Format: int32
+             * @description Place among the sides, from 0.
+             */
+            position: number;
+            /** @description The upright picture as JPEG, once it is read. */
+            preview_url?: string | null;
+            /**
+             * Format: uint16
+             * @description Degrees by which the text stands turned: 0, 90, 180 or 270.
+             */
             rotation: number;
+            /**
+             * Format: int32
+             * @description Width of the upright picture in pixels, once it is read.
+             */
+            width?: number | null;
+            /** @description What was read; only when one card is asked for. */
             words?: components["schemas"]["Word"][] | null;
         };
-        Card: {
-            id: string;
-            version: number;
-            /** @enum {string} */
-            status: "received" | "reading" | "needs_review" | "accepted" | "rejected" | "failed";
-            reason?: string | null;
-            /** @enum {string} */
-            channel: "web" | "telegram" | "whatsapp" | "cli";
-            created_at: string;
-            updated_at: string;
-            read_at?: string | null;
-            contact_id?: string | null;
-            sides: components["schemas"]["Side"][];
-            draft?: components["schemas"]["ContactData"] | null;
-        };
-        Account: {
-            id: string;
-            name: string;
-            email: string;
-            /** @enum {string} */
-            role: "admin" | "user";
-            language?: string | null;
-        };
-        Session: {
-            account: components["schemas"]["Account"];
-            access_token?: string;
-            refresh_token?: string;
-            expires_in: number;
-        };
-        SetupLink: {
-            purpose: string;
-            expires_at: string;
-            email?: string | null;
-        };
-        Chat: {
-            id: string;
-            channel: string;
-            name?: string | null;
-            created_at: string;
-        };
-        ChatLink: {
-            url: string;
-            command: string;
-            expires_at: string;
-        };
-        Contact: components["schemas"]["ContactData"] & {
-            id: string;
-            version: number;
-            source: string;
-            created_at: string;
-            updated_at: string;
-            cards?: components["schemas"]["Card"][];
-        };
-        CardPage: {
-            items: components["schemas"]["Card"][];
-            next_cursor?: string | null;
-        };
-        ContactPage: {
-            items: components["schemas"]["Contact"][];
-            next_cursor?: string | null;
-        };
-        ChatPage: {
-            items: components["schemas"]["Chat"][];
-            next_cursor?: string | null;
+        /**
+         * @description How something is.
+         * @enum {string}
+         */
+        State: "ok" | "failed";
+        /**
+         * Word
+         * @description A word on a picture.
+         */
+        Word: {
+            /**
+             * Format: double
+             * @description How sure the reader is, 0 to 1.
+             */
+            confidence: number;
+            /** @description Its corners in pixels of the side's picture, clockwise from the top left. */
+            polygon: number[][];
+            /** @description The word. */
+            text: string;
         };
     };
     responses: never;
@@ -384,118 +990,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_setup_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["SetupLink"];
-                };
-            };
-        };
-    };
-    use_setup_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": {
-                    name: string;
-                    email: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Account"];
-                };
-            };
-        };
-    };
-    create_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": {
-                    email: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Session"];
-                };
-            };
-        };
-    };
-    refresh_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Session"];
-                };
-            };
-        };
-    };
-    delete_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     get_account: {
         parameters: {
             query?: never;
@@ -513,13 +1007,25 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Account"];
                 };
             };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_cards: {
         parameters: {
             query?: {
-                status?: string;
+                /** @description Only cards that stand so. */
+                status?: components["schemas"]["CardStatus"];
+                /** @description Most cards of the page, 1 to 200; 50 when left out. */
                 limit?: number;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -536,6 +1042,61 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CardPage"];
                 };
             };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second card. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The picture: JPEG, PNG, GIF, TIFF, WebP or PDF.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The resource as it stands now. */
+            202: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description Its address. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_card: {
@@ -549,12 +1110,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The resource as it stands. */
             200: {
                 headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -563,6 +1136,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` of the card that you saw. */
                 "If-Match"?: string;
             };
             path: {
@@ -572,16 +1146,28 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": Record<string, never>;
+                "application/json; charset=utf-8": components["schemas"]["ContactPatch"];
             };
         };
         responses: {
+            /** @description The resource as it stands. */
             200: {
                 headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -590,6 +1176,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` of the card that you saw. */
                 "If-Match"?: string;
             };
             path: {
@@ -599,12 +1186,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The resource as it stands. */
             200: {
                 headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -613,6 +1212,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` of the card that you saw. */
                 "If-Match"?: string;
             };
             path: {
@@ -622,12 +1222,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The resource as it stands. */
             200: {
                 headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -636,6 +1248,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` of the card that you saw. */
                 "If-Match"?: string;
             };
             path: {
@@ -645,127 +1258,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The resource as it stands now. */
             202: {
                 headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description Its address. */
+                    LOCATION: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
                 };
             };
-        };
-    };
-    list_contacts: {
-        parameters: {
-            query?: {
-                query?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description What went wrong */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ContactPage"];
-                };
-            };
-        };
-    };
-    create_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": Record<string, never>;
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Contact"];
-                };
-            };
-        };
-    };
-    get_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Contact"];
-                };
-            };
-        };
-    };
-    delete_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    update_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": Record<string, never>;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Contact"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -787,6 +1299,15 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ChatPage"];
                 };
             };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_chat_link: {
@@ -798,18 +1319,26 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": {
-                    channel: string;
-                };
+                "application/json; charset=utf-8": components["schemas"]["ChatLinkInput"];
             };
         };
         responses: {
+            /** @description The link; it cannot be shown again. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ChatLink"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -825,11 +1354,525 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description Words that must all occur in a contact, in any spelling of accents and alphabets; or digits of a phone. */
+                query?: string;
+                /** @description Most contacts of the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second contact. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            /** @description The new resource. */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description Its address. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the contact that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the contact that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where the tokens go. */
+                "X-Session"?: components["schemas"]["SessionKind"];
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RefreshInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SetupLink"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_setup_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path: {
+                /** @description The last part of the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SetUpInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Account"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, until the session ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything works. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Something does not. */
+            503: {
+                headers: {
+                    /** @description When to ask again, in seconds. */
+                    "RETRY-AFTER": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    receive_telegram_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret that was agreed on with Telegram. */
+                "X-Telegram-Bot-Api-Secret-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -6,7 +6,8 @@ const listeners = new Set<() => void>();
 
 async function requestRefresh(): Promise<boolean> {
   try {
-    const answer = await fetch("/api/v1/sessions/refresh", { method: "POST", headers: REQUESTED_BY });
+    const headers = { ...REQUESTED_BY, "Content-Type": "application/json" };
+    const answer = await fetch("/api/v1/sessions/refresh", { method: "POST", headers, body: "{}" });
     return answer.ok;
   } catch {
     return false;

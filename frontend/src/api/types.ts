@@ -16,5 +16,7 @@ export type SetupLink = Schemas["SetupLink"];
 export type Side = Schemas["Side"];
 export type Word = Schemas["Word"];
 
-/** A JSON Merge Patch (RFC 7396): absent stays, null clears, arrays are replaced. */
-export type MergePatch = Record<string, unknown>;
+/** A JSON Merge Patch (RFC 7396) of a contact or draft: absent stays, null clears, arrays are replaced. */
+export type ContactPatch = Schemas["ContactPatch"];
+export type NewContact = Schemas["NewContact"];
+export type PointInput = Schemas["PointInput"];

@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import styles from "./CardsPage.module.css";
 import { addUploads } from "./uploads";
 
-const ACCEPTED = "image/jpeg,image/png,image/gif,image/tiff,application/pdf,.jpg,.jpeg,.png,.gif,.tif,.tiff,.pdf";
+const ACCEPTED = "image/jpeg,image/png,image/gif,image/tiff,image/webp,application/pdf,.jpg,.jpeg,.png,.gif,.tif,.tiff,.webp,.pdf";
 
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
@@ -93,7 +93,7 @@ export function DropZone({ first }: { first: boolean }) {
       <Text size="sm" c="dimmed">
         {t("drop.kinds")}
       </Text>
-      <input ref={files} type="file" accept={ACCEPTED} multiple hidden onChange={take} aria-label={t("drop.choose")} data-testid="files" />
+      <input ref={files} type="file" accept={ACCEPTED} multiple hidden onChange={take} aria-label={t("drop.choose")} />
       <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={take} aria-label={t("drop.camera")} />
       {over ? (
         <Portal>

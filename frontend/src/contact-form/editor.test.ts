@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { Problem } from "../api/problem";
-import type { ContactData, MergePatch } from "../api/types";
+import type { ContactData, ContactPatch } from "../api/types";
 import { Editor, type Saved } from "./editor";
 import { newPoint, withText } from "./form";
 
-const data: ContactData = { name: {}, display_name: "", company: "Alt", points: [], origins: {} };
+const data: ContactData = { name: {}, display_name: "Kurz", company: "Alt", points: [], origins: {} };
 
 // A server that holds one record and refuses stale versions.
 function server(start: Saved) {
   let held = start;
-  const save = vi.fn((version: number, patch: MergePatch): Promise<Saved> => {
+  const save = vi.fn((version: number, patch: ContactPatch): Promise<Saved> => {
     if (version !== held.version) return Promise.reject(new Problem(412, "stale"));
     const points = (patch.points as ContactData["points"] | undefined)?.map((point, index) => ({
       ...point,

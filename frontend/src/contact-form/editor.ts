@@ -1,5 +1,5 @@
 import { Problem } from "../api/problem";
-import type { ContactData, MergePatch } from "../api/types";
+import type { ContactData, ContactPatch } from "../api/types";
 import { afterSave, formOf, patchOf, type ContactForm } from "./form";
 
 /** What the server holds at a version. */
@@ -36,7 +36,7 @@ export class Editor {
 
   constructor(
     start: Saved,
-    private readonly save: (version: number, patch: MergePatch) => Promise<Saved>,
+    private readonly save: (version: number, patch: ContactPatch) => Promise<Saved>,
     private readonly reload: () => Promise<Saved | null>,
   ) {
     this.newest = start;

@@ -10,7 +10,6 @@ import {
   patchOf,
   pointerOf,
   textIn,
-  withNamePart,
   withoutPoint,
   withPoint,
   withText,
@@ -42,15 +41,21 @@ describe("merge patches", () => {
   });
 
   it("carry single parts of the name and the display name that follows", () => {
-    expect(patchOf(base, withNamePart(base, "prefix", ""))).toEqual({
+    expect(patchOf(base, withText(base, "/name/prefix", ""))).toEqual({
       name: { prefix: null },
-      display_name: "Nora Feldkamp",
+      display_name: null,
     });
   });
 
   it("leave a display name that a person chose", () => {
     const chosen = { ...base, display_name: "Nora" };
-    expect(withNamePart(chosen, "family", "Berg").display_name).toBe("Nora");
+    expect(withText(chosen, "/name/family", "Berg").display_name).toBe("Nora");
+  });
+
+  it("let the company stand in for a missing name, and follow it", () => {
+    const nameless = { ...emptyForm(), company: "Alt AG", display_name: "Alt AG" };
+    expect(patchOf(nameless, withText(nameless, "/company", "Neu AG"))).toEqual({ company: "Neu AG", display_name: null });
+    expect(withText(nameless, "/name/given", "Nora").display_name).toBe("Nora");
   });
 
   it("send all points with their ids when one changed", () => {

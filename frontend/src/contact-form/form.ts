@@ -1,4 +1,4 @@
-import type { ContactData, MergePatch, Origin, Point, PointKind } from "../api/types";
+import type { ContactData, ContactPatch, Origin, Point, PointInput, PointKind } from "../api/types";
 
 export const NAME_PARTS = ["prefix", "given", "additional", "family", "suffix"] as const;
 export type NamePart = (typeof NAME_PARTS)[number];
@@ -95,8 +95,8 @@ function orNull(text: string): string | null {
   return trimmed === "" ? null : trimmed;
 }
 
-function pointBody(point: PointForm): MergePatch {
-  const body: MergePatch = { kind: point.kind, label: orNull(point.label), value: point.value.trim() };
+function pointBody(point: PointForm): PointInput {
+  const body: PointInput = { kind: point.kind, label: orNull(point.label), value: point.value.trim() };
   if (point.id !== null) body.id = point.id;
   if (point.address) {
     const address: Record<string, string | null> = {};
@@ -111,7 +111,7 @@ export function filledPoints(form: ContactForm): PointForm[] {
   return form.points.filter((point) => point.id !== null || point.value.trim() !== "");
 }
 
-function pointBodies(form: ContactForm): MergePatch[] {
+function pointBodies(form: ContactForm): PointInput[] {
   return filledPoints(form).map(pointBody);
 }
 
@@ -119,9 +119,9 @@ function pointBodies(form: ContactForm): MergePatch[] {
  * The JSON Merge Patch (RFC 7396) that turns `base` into `next`, or null when they say the same.
  * Arrays cannot be merged, so one changed point sends them all, each with its id.
  */
-export function patchOf(base: ContactForm, next: ContactForm): MergePatch | null {
-  const patch: MergePatch = {};
-  const name: MergePatch = {};
+export function patchOf(base: ContactForm, next: ContactForm): ContactPatch | null {
+  const patch: ContactPatch = {};
+  const name: NonNullable<ContactPatch["name"]> = {};
   for (const part of NAME_PARTS) {
     if (orNull(base.name[part]) !== orNull(next.name[part])) name[part] = orNull(next.name[part]);
   }
@@ -129,17 +129,24 @@ export function patchOf(base: ContactForm, next: ContactForm): MergePatch | null
   for (const field of PLAIN_FIELDS) {
     if (orNull(base[field]) !== orNull(next[field])) patch[field] = orNull(next[field]);
   }
-  if (base.display_name.trim() !== next.display_name.trim()) patch.display_name = next.display_name.trim();
+  if (base.display_name.trim() !== next.display_name.trim()) {
+    // The server composes it; null leaves that to it.
+    patch.display_name = next.display_name.trim() === composedDisplay(next) ? null : orNull(next.display_name);
+  }
   const points = pointBodies(next);
   if (JSON.stringify(points) !== JSON.stringify(pointBodies(base))) patch.points = points;
   return Object.keys(patch).length > 0 ? patch : null;
 }
 
-/** `form` with one part of the name changed; a display name that was only composed follows. */
-export function withNamePart(form: ContactForm, part: NamePart, value: string): ContactForm {
-  const composed = form.display_name === "" || form.display_name === composedName(form.name);
-  const name = { ...form.name, [part]: value };
-  return { ...form, name, display_name: composed ? composedName(name) : form.display_name };
+/** What a contact is shown as when nobody chose it: its name, else its company, as the server composes it. */
+export function composedDisplay(form: Pick<ContactForm, "name" | "company">): string {
+  return composedName(form.name) || form.company.trim();
+}
+
+// A display name that was only composed follows its parts; one that was typed stays.
+function followed(before: ContactForm, after: ContactForm): ContactForm {
+  const composed = before.display_name === "" || before.display_name === composedDisplay(before);
+  return composed ? { ...after, display_name: composedDisplay(after) } : after;
 }
 
 /** `form` with the point of `key` changed. */
@@ -218,7 +225,9 @@ export function textIn(form: ContactForm, field: FieldId): string {
 
 /** `form` with `text` in one field. */
 export function withText(form: ContactForm, field: FieldId, text: string): ContactForm {
-  if (field.startsWith("/name/")) return withNamePart(form, field.slice("/name/".length) as NamePart, text);
+  if (field.startsWith("/name/")) {
+    return followed(form, { ...form, name: { ...form.name, [field.slice("/name/".length)]: text } });
+  }
   if (field.startsWith("point:")) {
     const [key = "", part] = field.slice("point:".length).split("/");
     if (part === undefined) return withPoint(form, key, { value: text });
@@ -226,5 +235,6 @@ export function withText(form: ContactForm, field: FieldId, text: string): Conta
     const address = point?.address ?? (Object.fromEntries(ADDRESS_PARTS.map((name) => [name, ""])) as AddressForm);
     return withPoint(form, key, { address: { ...address, [part]: text } });
   }
-  return field === "/display_name" ? { ...form, display_name: text } : { ...form, [field.slice(1)]: text };
+  if (field === "/display_name") return { ...form, display_name: text };
+  return followed(form, { ...form, [field.slice(1)]: text });
 }

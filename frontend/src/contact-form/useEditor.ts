@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 
-import type { MergePatch } from "../api/types";
+import type { ContactPatch } from "../api/types";
 import { Editor, type EditorState, type Saved } from "./editor";
 
 /**
@@ -9,7 +9,7 @@ import { Editor, type EditorState, type Saved } from "./editor";
  */
 export function useEditor(
   held: Saved,
-  save: (version: number, patch: MergePatch) => Promise<Saved>,
+  save: (version: number, patch: ContactPatch) => Promise<Saved>,
   reload: () => Promise<Saved | null>,
 ): [Editor, EditorState] {
   const [editor] = useState(() => new Editor(held, save, reload));

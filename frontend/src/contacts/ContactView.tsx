@@ -4,12 +4,11 @@ import { IconCheck, IconCopy, IconMail, IconPencil, IconPhone, IconTrash, IconWo
 import type { Contact, Point } from "../api/types";
 import { POINT_KINDS } from "../contact-form/kinds";
 import { labelText, pointIcons } from "../contact-form/labels";
-import { t, timeText, type MessageKey } from "../i18n";
+import { t, timeText } from "../i18n";
 import styles from "./ContactPage.module.css";
 import { pointLink } from "./links";
 
 const ICON = 18;
-const SOURCES = new Set(["web", "telegram", "whatsapp", "cli", "manual"]);
 
 function firstLink(contact: Contact, kind: Point["kind"]): { href: string; value: string } | null {
   for (const point of contact.points) {
@@ -89,7 +88,7 @@ interface Props {
 export function ContactView({ contact, onEdit, onDelete }: Props) {
   const points = POINT_KINDS.flatMap((kind) => contact.points.filter((point) => point.kind === kind));
   const role = [contact.title, contact.department].filter(Boolean).join(", ");
-  const source = SOURCES.has(contact.source) ? t(`channel.${contact.source}` as MessageKey) : contact.source;
+  const source = t(`channel.${contact.source}`);
   return (
     <Stack gap="lg">
       <div>

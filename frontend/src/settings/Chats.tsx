@@ -24,24 +24,22 @@ function Copy({ value, label }: { value: string; label: string }) {
 }
 
 function OneTimeLink({ link }: { link: ChatLink }) {
-  const href = webLink(link.url);
+  const href = link.url ? webLink(link.url) : null;
   return (
     <Paper withBorder radius="md" p="md" bg="var(--bizcard-soft)">
       <Stack gap="sm">
-        <Text size="sm">{t("chats.steps")}</Text>
-        <Group gap="xs" wrap="nowrap">
-          {href === null ? (
-            <Code p={8} style={{ overflowWrap: "anywhere" }}>
-              {link.url}
-            </Code>
-          ) : (
-            <Anchor href={href} target="_blank" rel="noopener noreferrer" style={{ overflowWrap: "anywhere" }}>
-              {link.url}
-            </Anchor>
-          )}
-          <Copy value={link.url} label={t("chats.copyLink")} />
-        </Group>
-        <Text size="sm">{t("chats.orCommand")}</Text>
+        {href ? (
+          <>
+            <Text size="sm">{t("chats.steps")}</Text>
+            <Group gap="xs" wrap="nowrap">
+              <Anchor href={href} target="_blank" rel="noopener noreferrer" style={{ overflowWrap: "anywhere" }}>
+                {href}
+              </Anchor>
+              <Copy value={href} label={t("chats.copyLink")} />
+            </Group>
+          </>
+        ) : null}
+        <Text size="sm">{href ? t("chats.orCommand") : t("chats.command")}</Text>
         <Group gap="xs" wrap="nowrap">
           <Code p={8} fz="sm" style={{ overflowWrap: "anywhere" }}>
             {link.command}
@@ -58,7 +56,7 @@ function OneTimeLink({ link }: { link: ChatLink }) {
 
 function ChatRow({ chat }: { chat: Chat }) {
   const queries = useQueryClient();
-  const name = chat.name || t(`channel.${chat.channel}` as "channel.telegram");
+  const name = chat.name || t(`channel.${chat.channel}`);
   const remove = useMutation({
     mutationFn: () => dataOf(client.DELETE("/api/v1/chats/{id}", { params: { path: { id: chat.id } } })),
     onSuccess: () => {

@@ -31,7 +31,7 @@ export function Palette() {
   ].filter((page) => page.label.toLowerCase().includes(query.trim().toLowerCase()));
 
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={["mod + K"]} scrollable maxHeight={420} title={t("palette.open")}>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={["mod + K"]} tagsToIgnore={[]} scrollable maxHeight={420} title={t("palette.open")} styles={{ header: { display: "none" } }}>
       <Spotlight.Search
         placeholder={t("palette.placeholder")}
         aria-label={t("palette.placeholder")}
