@@ -61,6 +61,7 @@ pub fn prepare(card: &GrayImage) -> Prepared {
         scale,
         letter_height,
         letters: letters.count,
+        busy,
         regions,
     }
 }
