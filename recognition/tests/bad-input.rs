@@ -1,4 +1,5 @@
 //! What strangers send: each has a clear error, and none takes the process with it.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use image::{ImageEncoder, RgbImage};
 use recognition::{Engine, PictureReading, ReadError, ReadOptions, read_picture};
@@ -20,7 +21,7 @@ fn png() -> Vec<u8> {
     bytes
 }
 
-fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
     let mut crc = !0_u32;
     for byte in kind.iter().chain(body) {
         crc ^= u32::from(*byte);
@@ -45,9 +46,9 @@ fn png_of(width: u32, height: u32) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
     [
         b"\x89PNG\r\n\x1a\n".to_vec(),
-        chunk(b"IHDR", &header),
-        chunk(b"IDAT", &[]),
-        chunk(b"IEND", &[]),
+        chunk(*b"IHDR", &header),
+        chunk(*b"IDAT", &[]),
+        chunk(*b"IEND", &[]),
     ]
     .concat()
 }

@@ -1,4 +1,5 @@
 //! Readers that die or stall are replaced, and the pool goes on.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

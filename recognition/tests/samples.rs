@@ -1,4 +1,5 @@
 //! The sample cards, read end to end.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::path::PathBuf;
 
