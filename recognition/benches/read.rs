@@ -18,7 +18,7 @@ fn read(criterion: &mut Criterion) {
             continue;
         };
         group.bench_function(id, |bencher| {
-            bencher.iter(|| read_picture(&bytes, &mut engine, &options))
+            bencher.iter(|| read_picture(&bytes, &mut engine, &options));
         });
     }
     group.finish();
