@@ -154,7 +154,12 @@ fn second_reading(upright: &Upright, engine: &mut Engine, options: &ReadOptions)
         .join(" ");
     let ranked = languages::ranked(&text, &options.languages);
     let language = ranked.iter().find(|name| engine.has(name)).unwrap_or(&upright.language);
-    let grey = engine.recognise(&prepared.grey, language, Segmentation::Column)?;
+    let (picture, segmentation) = if prepared.busy {
+        (&prepared.composite, Segmentation::Sparse)
+    } else {
+        (&prepared.grey, Segmentation::Column)
+    };
+    let grey = engine.recognise(picture, language, segmentation)?;
     let mut words = merge(upright.words.clone(), grey);
     // Latin letters stand on every Cyrillic card, and the other way round names look sure in the wrong script.
     if languages::is_cyrillic(&upright.language) || languages::is_cyrillic(language) {

@@ -11,9 +11,11 @@ use crate::decode::resize;
 /// Height of the median letter that is read best, in pixels (between small and capital letters).
 const LETTER_HEIGHT: f32 = 30.0;
 /// Most pixels handed to Tesseract, so that a page of text stays within its time.
-const MAX_READ_PIXELS: f32 = 5_000_000.0;
+const MAX_READ_PIXELS: f32 = 3_500_000.0;
 /// Long side on which letters are looked for, in pixels.
 const SEARCH_SIDE: f32 = 1500.0;
+/// Text regions that a card may have; a picture with more shows foliage or cloth, which costs Tesseract minutes.
+const MAX_REGIONS: usize = 160;
 /// Letters below this height cannot be read.
 pub const UNREADABLE_HEIGHT: f32 = 8.0;
 
@@ -30,6 +32,8 @@ pub struct Prepared {
     pub letter_height: f32,
     /// How many letters were seen.
     pub letters: usize,
+    /// Whether so much looks like text that the plain picture is better not read.
+    pub busy: bool,
     regions: Vec<Region>,
 }
 
@@ -46,7 +50,10 @@ pub fn prepare(card: &GrayImage) -> Prepared {
     let scale = wanted.min((MAX_READ_PIXELS / pixels).sqrt());
     let grey = scaled(card, scale);
     let factor = scale / search;
-    let regions: Vec<Region> = letters.regions.iter().map(|region| region.scaled(factor)).collect();
+    let mut regions: Vec<Region> = letters.regions.iter().map(|region| region.scaled(factor)).collect();
+    let busy = regions.len() > MAX_REGIONS;
+    regions.sort_by_key(|region| std::cmp::Reverse(region.letters));
+    regions.truncate(MAX_REGIONS);
     let composite = compose(&grey, regions.iter());
     Prepared {
         composite,
@@ -54,6 +61,7 @@ pub fn prepare(card: &GrayImage) -> Prepared {
         scale,
         letter_height,
         letters: letters.count,
+        busy,
         regions,
     }
 }
@@ -61,9 +69,7 @@ pub fn prepare(card: &GrayImage) -> Prepared {
 impl Prepared {
     /// The regions with the most letters alone: enough to tell which way is up and which script it is.
     pub fn sample(&self, most: usize) -> GrayImage {
-        let mut regions: Vec<&Region> = self.regions.iter().collect();
-        regions.sort_by_key(|region| std::cmp::Reverse(region.letters));
-        compose(&self.grey, regions.into_iter().take(most))
+        compose(&self.grey, self.regions.iter().take(most))
     }
 }
 

@@ -5,6 +5,7 @@ use regex::Regex;
 use super::regions::COUNTRIES;
 use super::sheet::{Row, Segment, Sheet};
 use super::text::{fold, has_phrase, pattern, words};
+use super::vocabulary::LEGAL_FORMS;
 use super::{AddressField, AddressParts, Source};
 
 /// Shapes of postal codes, most telling first. Those that digits alone would match ask for a place beside them.
@@ -16,7 +17,8 @@ static POSTCODES: LazyLock<Vec<(Regex, f32)>> = LazyLock::new(|| {
         (r"\b(\d{4} ?[A-Z]{2})\b", 1.6),
         (r"\b(\d{5}-\d{3})\b", 2.0),
         (r"〒 ?(\d{3}-\d{4})", 2.2),
-        (r"\b(\d{3}-\d{4}),? \p{Lu}", 1.0),
+        (r"\b(\d{3}-\d{4}),? ?\p{Lu}", 1.0),
+        (r"\p{L}[, ]+(\d{3}-\d{4})$", 1.6),
         (r"\b(\d{4}-\d{3}) \p{Lu}", 2.0),
         (r"\b(?:[A-Z]{1,2}[- ])?(\d{5}),? \p{Lu}\p{L}+", 2.2),
         (r"\p{L}[,\- ]+(\d{5,6})\b", 1.5),
@@ -290,6 +292,7 @@ fn pieces(sheet: &Sheet<'_>) -> Vec<(Segment, f32)> {
                 "Адреса:",
                 "Адрес:",
                 "Indirizzo:",
+                "Head Office",
                 "Office:",
             ] {
                 if let Some(rest) = trimmed.strip_prefix(label) {
@@ -317,6 +320,10 @@ fn evidence(text: &str) -> f32 {
     let words = words(text);
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let mut sum = 0.0;
+    // A company's own line stands above its address and is no part of it.
+    if !digits && words.iter().skip(1).any(|word| LEGAL_FORMS.contains(&word.as_str())) {
+        return -1.0;
+    }
     if let Some((_, weight)) = POSTCODES.iter().find(|(shape, _)| shape.is_match(text)) {
         sum += weight;
     }
@@ -384,6 +391,15 @@ fn chain(sheet: &Sheet<'_>, pieces: &[(Segment, f32)], start: usize, used: &[boo
         if used.get(index).copied().unwrap_or(true) || !continues(sheet, before, segment) {
             continue;
         }
+        // A second postal code begins the next office.
+        if has_code(&segment.text)
+            && chain
+                .iter()
+                .filter_map(|index| pieces.get(*index))
+                .any(|(piece, _)| has_code(&piece.text))
+        {
+            break;
+        }
         if *evidence >= 0.5 {
             chain.extend(skipped.take());
             chain.push(index);
@@ -396,6 +412,13 @@ fn chain(sheet: &Sheet<'_>, pieces: &[(Segment, f32)], start: usize, used: &[boo
         }
     }
     (chain, sum)
+}
+
+/// Whether a text holds a postal code beyond doubt.
+fn has_code(text: &str) -> bool {
+    POSTCODES
+        .iter()
+        .any(|(shape, weight)| *weight >= 1.5 && shape.is_match(text))
 }
 
 fn is_place_name(text: &str) -> bool {

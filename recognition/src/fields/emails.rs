@@ -6,8 +6,11 @@ use super::sheet::Sheet;
 use super::text::{has_known_suffix, pattern};
 use super::{Source, TextField};
 
-static STRICT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[\p{Latin}0-9][\p{Latin}0-9._%+\-]*@[\p{Latin}0-9\-]+(?:\.[\p{Latin}0-9\-]+)+"));
+static STRICT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[\p{Latin}0-9][\p{Latin}0-9._%+\-]*@[\p{Latin}0-9\-]+(?:\.[\p{Latin}0-9\-]+)+(?:(?:\. | \.)\p{Ll}{2,3}\b)?",
+    )
+});
 /// As reading leaves it: spaces around dots and the at sign, commas for dots, look-alikes of the at sign.
 static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -109,6 +112,7 @@ mod tests {
     #[case("erika@mustermann.example", "erika@mustermann.example")]
     #[case("E-Mail: erika .mustermann @ example.com", "erika.mustermann@example.com")]
     #[case("info@example,org", "info@example.org")]
+    #[case("info@example.co. jp", "info@example.co.jp")]
     #[case("info@example.corn", "info@example.com")]
     #[case("info©example.net", "info@example.net")]
     #[case("e-mail.info@example.com", "info@example.com")]

@@ -134,7 +134,34 @@ mod tests {
                 default_region: Some("DE"),
             },
         );
-        insta::assert_json_snapshot!(fields, { ".**.polygons" => "[polygons]", ".**.confidence" => "[confidence]" });
+        let text = |field: &Option<TextField>| field.as_ref().map(|field| field.value.clone()).unwrap_or_default();
+        assert_eq!(
+            fields.name.map(|name| (name.value, name.parts.family)),
+            Some(("Dr. Erika Mustermann".to_owned(), Some("Mustermann".to_owned())))
+        );
+        assert_eq!(
+            [text(&fields.company), text(&fields.title)],
+            ["Weber Bau GmbH", "Leiterin Vertrieb"]
+        );
+        let phones: Vec<_> = fields
+            .phones
+            .iter()
+            .map(|phone| (phone.e164.as_deref(), phone.kind))
+            .collect();
+        assert_eq!(
+            phones,
+            [
+                (Some("+493023125014"), PhoneKind::Work),
+                (Some("+491713920007"), PhoneKind::Mobile)
+            ]
+        );
+        assert_eq!(fields.emails[0].value, "erika.mustermann@weber-bau.example");
+        assert_eq!(fields.urls[0].value, "www.weber-bau.example");
+        assert_eq!(
+            fields.address.map(|address| address.value),
+            Some("Musterstraße 12, 10115 Berlin".to_owned())
+        );
+        assert_eq!(fields.other, Vec::<String>::new());
     }
 
     #[test]

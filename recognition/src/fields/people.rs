@@ -193,7 +193,8 @@ fn candidates(sheet: &Sheet<'_>, score: impl Fn(&Segment, &Sheet<'_>) -> f32, st
 /// The segment, and its parts before and after a comma: "Erika Muster, Head of Sales".
 fn pieces(segment: &Segment) -> Vec<Segment> {
     let mut out = vec![segment.clone()];
-    if let Some((before, after)) = segment.text.split_once(',') {
+    let is_form = |text: &str| words(text).iter().all(|word| LEGAL_FORMS.contains(&word.as_str()));
+    if let Some((before, after)) = segment.text.split_once(',').filter(|(_, after)| !is_form(after)) {
         let start = segment.range.start;
         let lead = before.len() + 1 + (after.len() - after.trim_start().len());
         out.push(Segment {
@@ -283,7 +284,7 @@ fn name_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
             .count() as f32
     };
     score -= 2.5 * in_list(TITLES).min(2.0) + 2.0 * in_list(LEGAL_FORMS).min(2.0) + 1.0 * in_list(COMPANIES).min(2.0);
-    if has_phrase(&folded, DEPARTMENTS) {
+    if has_phrase(&folded, DEPARTMENTS) || has_phrase(&folded, &["street", "road", "avenue", "suite", "floor"]) {
         score -= 1.0;
     }
     let all = letters(&text);
@@ -338,7 +339,7 @@ fn title_score(text: &str) -> f32 {
         .count() as f32;
     let legal = tokens
         .iter()
-        .filter(|word| LEGAL_FORMS.contains(&word.as_str()) && word.as_str() != "co")
+        .filter(|word| LEGAL_FORMS.contains(&word.as_str()) && word.chars().count() > 2)
         .count() as f32;
     if hits == 0.0 {
         return -1.0;
@@ -403,6 +404,10 @@ fn company_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
     }
     if title_score(&text) >= 1.0 && !legal {
         score -= 1.2;
+    }
+    // A legal form alone is the end of a name that was not read.
+    if tokens.iter().all(|word| LEGAL_FORMS.contains(&word.trim_matches('.'))) {
+        score -= 4.0;
     }
     if all.chars().count() < 4 && domain == 0.0 {
         score -= 0.7;

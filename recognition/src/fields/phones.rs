@@ -18,7 +18,7 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
 static SPAN_OF_YEARS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d\d ?[-–—/] ?(?:19|20)\d\d$"));
 static NORTH_AMERICAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:1[ .\-]?)?\(?[2-9]\d\d\)?[ .\-–/]{0,3}[2-9]\d\d[ .\-–]{1,2}\d{4}$"));
-static POSTAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4}-\d{3})$"));
+static POSTAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\d{5}-\d{3,4}|7?\d{3}-\d{4}|\d{4}-\d{3})$"));
 
 const MOBILE: &[&str] = &[
     "mobile",
@@ -186,7 +186,6 @@ pub(super) fn phones(sheet: &mut Sheet<'_>, region: impl Fn(&[String]) -> Option
     let mut found: Vec<Found> = Vec::new();
     for row in 0..sheet.rows.len() {
         for one in in_row(sheet, row) {
-            sheet.take(row, one.range.clone());
             found.push(one);
         }
     }
@@ -221,8 +220,10 @@ pub(super) fn phones(sheet: &mut Sheet<'_>, region: impl Fn(&[String]) -> Option
                 || other.value == one.value
         };
         if phones.iter().any(same) {
+            sheet.take(one.row, one.range);
             continue;
         }
+        sheet.take(one.row, one.range.clone());
         phones.push(PhoneField {
             confidence: sheet.confidence(one.row, &one.range) * evidence,
             polygons: sheet.polygons(one.row, &one.range),

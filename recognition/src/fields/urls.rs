@@ -14,8 +14,11 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// Without one: a lone domain in small letters.
-static BARE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[\s|:>])([\p{Latin}0-9][\p{Latin}0-9\-]+(?:\.[\p{Latin}0-9\-]{2,})+)(/[^\s|]*)?"));
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s|:>])([\p{Latin}0-9][\p{Latin}0-9\-]+(?:\.[\p{Latin}0-9\-]{2,})+(?:(?:\. | \.)\p{Ll}{2,3}\b)?)(/[^\s|]*)?",
+    )
+});
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(skype|linkedin|twitter|instagram|insta|facebook|github|telegram|wechat|xing|tiktok|youtube)\b(?: id)?\s*[:/@\-]?\s*(@?[\p{L}0-9][\p{L}0-9._:\-]{2,40})",

@@ -58,7 +58,7 @@ impl Scene {
         }
         let mut picture = gaussian_blur_f32(&picture, self.blur);
         for (x, y, pixel) in picture.enumerate_pixels_mut() {
-            let across = (x as f32 / width as f32 + y as f32 / height as f32) / 2.0;
+            let across = f32::midpoint(x as f32 / width as f32, y as f32 / height as f32);
             let light = 1.0 - (1.0 - self.dusk) * across;
             let noise = dice.bell() * self.noise;
             for value in &mut pixel.0 {
@@ -92,20 +92,22 @@ impl Scene {
 }
 
 /// Bilinear sample.
-fn sample(card: &RgbImage, (x, y): (f32, f32)) -> Option<Rgb<u8>> {
-    let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
+fn sample(card: &RgbImage, at: (f32, f32)) -> Option<Rgb<u8>> {
+    let (x, y) = ((at.0 - 0.5).max(0.0), (at.1 - 0.5).max(0.0));
     let (left, top) = (x as u32, y as u32);
     let (right, bottom) = ((left + 1).min(card.width() - 1), (top + 1).min(card.height() - 1));
-    let (u, v) = (x - left as f32, y - top as f32);
-    let at = |x, y| card.get_pixel_checked(x, y);
-    let (a, b, c, d) = (at(left, top)?, at(right, top)?, at(left, bottom)?, at(right, bottom)?);
-    let mut out = [0; 3];
-    for (to, ((a, b), (c, d))) in out.iter_mut().zip(a.0.iter().zip(b.0).zip(c.0.iter().zip(d.0))) {
-        let upper = f32::from(*a) * (1.0 - u) + f32::from(b) * u;
-        let lower = f32::from(*c) * (1.0 - u) + f32::from(d) * u;
-        *to = (upper * (1.0 - v) + lower * v) as u8;
-    }
-    Some(Rgb(out))
+    let (across, down) = (x - left as f32, y - top as f32);
+    let pixel = |x, y| card.get_pixel_checked(x, y).map(|pixel| pixel.0.map(f32::from));
+    let blend = |one: [f32; 3], two: [f32; 3], share: f32| {
+        let mut out = one;
+        for (to, other) in out.iter_mut().zip(two) {
+            *to += (other - *to) * share;
+        }
+        out
+    };
+    let upper = blend(pixel(left, top)?, pixel(right, top)?, across);
+    let lower = blend(pixel(left, bottom)?, pixel(right, bottom)?, across);
+    Some(Rgb(blend(upper, lower, down).map(|value| value as u8)))
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): small, and the same everywhere.

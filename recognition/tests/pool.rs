@@ -1,0 +1,88 @@
+//! Readers that die or stall are replaced, and the pool goes on.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use recognition::{PoolConfig, ReadError, ReadOptions, ReaderPool};
+
+/// The example `reader`, which cargo builds beside the tests.
+fn real() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    test.parent().unwrap().parent().unwrap().join("examples/reader")
+}
+
+fn pool(program: PathBuf, arguments: &[&str], wall_limit: Duration) -> Result<ReaderPool, ReadError> {
+    let arguments = arguments.iter().map(OsString::from).collect();
+    ReaderPool::start(PoolConfig {
+        program,
+        arguments,
+        readers: 1,
+        wall_limit,
+        options: ReadOptions::default(),
+    })
+}
+
+/// A shell that says hello as a reader does and then does what `script` says.
+fn fake(script: &str, wall_limit: Duration) -> ReaderPool {
+    let hello = r#"{"sandbox":{"landlock":"none","seccomp":false,"limits":false},"ready":{"Ok":null}}"#;
+    let script = format!("printf '\\000\\000\\000\\{:03o}%s' '{hello}'; {script}", hello.len());
+    pool("/bin/sh".into(), &["-c", &script], wall_limit).unwrap()
+}
+
+fn sample() -> Vec<u8> {
+    std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../samples/english.jpg")).unwrap()
+}
+
+#[test]
+fn a_real_reader_reads_in_its_sandbox() {
+    let pool = pool(real(), &[], Duration::from_mins(2)).unwrap();
+    for _ in 0..2 {
+        let reading = pool.read(&sample()).unwrap();
+        assert_eq!(
+            reading.pages[0].cards[0].fields.emails[0].value,
+            "eleanor.whitcombe@harbourfinch.example"
+        );
+        assert!(reading.pages[0].preview.jpeg.len() > 10_000);
+    }
+    assert_eq!(pool.read(b"no picture").unwrap_err(), ReadError::Unsupported);
+    assert_eq!(pool.read(b"").unwrap_err(), ReadError::Empty);
+    let status = pool.status();
+    assert!(status.sandbox.seccomp && status.sandbox.limits, "{status:?}");
+    assert_eq!((status.readers, status.busy, status.restarts), (1, 0, 0));
+}
+
+#[test]
+fn a_reader_that_stalls_is_killed_at_the_wall_limit() {
+    let pool = fake("exec sleep 1000", Duration::from_millis(300));
+    let start = Instant::now();
+    for _ in 0..2 {
+        assert!(matches!(pool.read(&sample()), Err(ReadError::TimedOut { .. })));
+    }
+    assert!(start.elapsed() < Duration::from_mins(1));
+    assert_eq!(pool.status().restarts, 2);
+}
+
+#[test]
+fn a_reader_that_is_killed_in_the_middle_is_replaced() {
+    // Frames: options first (skipped), then the picture; the kill comes while the pool waits for the answer.
+    let pool = fake("head -c 5000 >/dev/null; kill -9 $$", Duration::from_mins(1));
+    for round in 1..3 {
+        let error = pool.read(&sample()).unwrap_err();
+        assert!(
+            matches!(&error, ReadError::Crashed { detail } if detail == "signal 9"),
+            "{error}"
+        );
+        assert!(!error.is_permanent());
+        assert_eq!(pool.status().restarts, round);
+    }
+}
+
+#[test]
+fn what_is_no_reader_is_told_at_the_start() {
+    let error = pool("/bin/cat".into(), &[], Duration::from_secs(5)).unwrap_err();
+    assert!(error.to_string().contains("not a reader"), "{error}");
+    let error = pool("/nowhere/reader".into(), &[], Duration::from_secs(5)).unwrap_err();
+    assert!(error.to_string().contains("does not start"), "{error}");
+}

@@ -1,0 +1,108 @@
+//! The sample cards, read end to end.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::path::PathBuf;
+
+use recognition::score::{self, Label, Report};
+use recognition::{CardReading, Engine, PictureReading, ReadOptions, read_picture};
+use rstest::rstest;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../samples")
+}
+
+fn options() -> ReadOptions {
+    ReadOptions {
+        languages: ["eng", "deu", "fra", "spa", "ukr"].map(str::to_owned).to_vec(),
+        default_region: None,
+    }
+}
+
+fn read(id: &str) -> PictureReading {
+    let bytes = std::fs::read(folder().join(format!("{id}.jpg"))).unwrap();
+    let options = options();
+    read_picture(&bytes, &mut Engine::new(&options, None).unwrap(), &options).unwrap()
+}
+
+fn label(id: &str) -> Label {
+    serde_json::from_slice(&std::fs::read(folder().join(format!("{id}.json"))).unwrap()).unwrap()
+}
+
+fn only_card(reading: &PictureReading) -> &CardReading {
+    assert_eq!((reading.pages.len(), reading.pages[0].cards.len()), (1, 1));
+    &reading.pages[0].cards[0]
+}
+
+#[rstest]
+#[case("english")]
+#[case("german")]
+#[case("ukrainian")]
+#[case("dark")]
+#[case("qr-code")]
+#[case("turned")]
+#[case("french")]
+#[case("spanish")]
+#[case("blank")]
+fn every_field_of_a_sample_is_right(#[case] id: &str) {
+    let reading = read(id);
+    let card = only_card(&reading);
+    let wrong = score::card(card, label(id).truth.as_ref().unwrap()).wrong();
+    assert!(wrong.is_empty(), "{wrong:?} in {:#?}", card.fields);
+}
+
+#[test]
+fn values_know_where_they_stand() {
+    let reading = read("english");
+    let card = only_card(&reading);
+    let name = card.fields.name.as_ref().unwrap();
+    assert_eq!(name.polygons.len(), 2);
+    for [x, y] in name.polygons.iter().flatten() {
+        // The name stands in the upper left half of the card.
+        assert!((280.0..900.0).contains(x) && (380.0..620.0).contains(y), "{x} {y}");
+    }
+    let [x, y] = card.polygon[0];
+    assert!((x - 288.0).abs() < 15.0 && (y - 264.0).abs() < 15.0, "{x} {y}");
+    assert!(reading.pages[0].preview.jpeg.starts_with(&[0xFF, 0xD8]));
+}
+
+#[test]
+fn a_turned_card_tells_its_rotation() {
+    assert_eq!(only_card(&read("turned")).rotation, 270);
+}
+
+#[test]
+fn a_blank_card_says_why() {
+    let reading = read("blank");
+    assert!(
+        only_card(&reading)
+            .reason
+            .as_ref()
+            .unwrap()
+            .starts_with("no text found")
+    );
+}
+
+#[test]
+fn readings_survive_json() {
+    let mut reading = read("qr-code");
+    reading.pages[0].preview = recognition::Preview::default();
+    let json = serde_json::to_string(&reading).unwrap();
+    assert_eq!(serde_json::from_str::<PictureReading>(&json).unwrap(), reading);
+}
+
+/// The figures were worked out by hand from the rules: one card right, one empty reading.
+#[test]
+fn figures_of_a_small_set() {
+    let mut report = Report::default();
+    let truth = label("german").truth.unwrap();
+    report.add(&score::card(only_card(&read("german")), &truth), Some(1.0));
+    report.add(&score::card(&CardReading::default(), &truth), None);
+    let summary = report.summary();
+    assert_eq!(
+        (summary.cards, summary.card_right, summary.contact_right),
+        (2, 0.5, 0.5)
+    );
+    for (field, row) in report.fields() {
+        assert_eq!((row.precision, row.recall, row.f1), (1.0, 0.5, 0.667), "{field}");
+    }
+}
