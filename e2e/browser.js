@@ -56,6 +56,13 @@ function described(violation) {
   return `${violation.impact}: ${violation.id} – ${violation.help}\n${places.join("\n")}`;
 }
 
+// Runs in the page: colours and the picture's view settle within the next frames, transitions a little later.
+async function settled() {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.all(passing.map((animation) => animation.finished.catch(() => null)));
+}
+
 /**
  * Takes a picture of the page in every look and gives what is wrong with it: grave findings of axe, and text that runs out
  * of the screen sideways.
@@ -67,16 +74,17 @@ export async function lookAt(page, folder, name) {
     await page.setViewportSize(look.viewport);
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
     await page.locator(`html[data-mantine-color-scheme="${look.colorScheme}"]`).waitFor({ state: "attached" });
-    // Colours and the picture's view settle within the next frames.
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => null))));
+    await page.evaluate(settled);
     await page.screenshot({ path: path.join(folder, `${name}-${look.name}.png`) });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (over > 0) wrong.push(`${name}, ${look.name}: ${over} px wider than the screen`);
+    // In a window as high as the page no sticky bar lies half over a button that a turn of the wheel would free.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ ...look.viewport, height: Math.max(height, look.viewport.height) });
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
     for (const violation of violations) {
       if (GRAVE.has(violation.impact)) wrong.push(`${name}, ${look.name}: ${described(violation)}`);
     }
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (over > 0) wrong.push(`${name}, ${look.name}: ${over} px wider than the screen`);
   }
   await page.setViewportSize(wide);
   await page.emulateMedia({ colorScheme: "light" });

@@ -121,6 +121,7 @@ export const de: Messages = {
   "review.back": "Alle Karten",
   "review.fields": "Felder",
   "review.uncertain": { one: "{count} Feld braucht einen Blick", other: "{count} Felder brauchen einen Blick" },
+  "review.nothing": "Kein Feld wurde erkannt. Gehen Sie in ein Feld und wählen Sie Wörter auf dem Bild.",
   "review.allSure": "Nichts ist zweifelhaft. Kurz ansehen und übernehmen.",
   "review.accept": "Übernehmen",
   "review.reject": "Verwerfen",

@@ -118,6 +118,7 @@ export const en = {
   "review.back": "All cards",
   "review.fields": "Fields",
   "review.uncertain": { one: "{count} field needs a look", other: "{count} fields need a look" },
+  "review.nothing": "No field was recognised. Go into a field and pick words on the picture.",
   "review.allSure": "Nothing is doubtful. Have a quick look and accept.",
   "review.accept": "Accept",
   "review.reject": "Discard",

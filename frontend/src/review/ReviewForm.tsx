@@ -124,6 +124,9 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
     if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
   };
 
+  const anything = fieldsOf(form).some((field) => textIn(form, field) !== "");
+  const allSure = anything ? t("review.allSure") : t("review.nothing");
+  const lead = uncertain.length > 0 ? t("review.uncertain", { count: uncertain.length }) : allSure;
   const shown = active === null ? null : (originOf(active, base, base, data) ?? null);
   return (
     <div className={styles.page}>
@@ -138,7 +141,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
             {form.display_name || form.company || t("review.title")}
           </Title>
           <Text c="dimmed" size="sm" mt={2}>
-            {uncertain.length > 0 ? t("review.uncertain", { count: uncertain.length }) : t("review.allSure")}
+            {lead}
             {" · "}
             <span>{saving ? t("review.saving") : editor.dirty ? t("review.unsaved") : t("review.saved")}</span>
           </Text>
