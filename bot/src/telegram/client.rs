@@ -171,8 +171,12 @@ impl Api {
         if status.as_u16() == 429 {
             return Err(Failure::Limited(Duration::from_secs(30)));
         }
+        if status.is_server_error() {
+            return Err(Failure::Unreachable("it answers with a server error"));
+        }
         if !status.is_success() {
-            return Err(Failure::Unreachable("the file is not handed out"));
+            let description = "the file is not handed out".to_owned();
+            return Err(Failure::Refused { code: i32::from(status.as_u16()), description });
         }
         if response.content_length().is_some_and(|length| length > limit) {
             return Err(Failure::TooLarge);

@@ -97,6 +97,8 @@ impl FetchFile {
         match self.telegram.api.download(&path, limit).await {
             Ok(bytes) => Ok(bytes),
             Err(Failure::TooLarge) => Err(too_large()),
+            // The link may be too old; the next try asks for a new one.
+            Err(failure @ Failure::Refused { .. }) => Err(Missing::ForNow(JobError::retry(failure))),
             Err(failure) => Err(Missing::ForNow(failure.into())),
         }
     }

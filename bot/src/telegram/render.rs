@@ -137,9 +137,9 @@ impl Fields {
     }
 
     fn add(&mut self, text: &str, origin: Option<&Origin>, line: impl FnOnce(String) -> String) {
-        let html = value(text);
+        let plain = plain(text);
         // Marks, labels and the line break beside the value.
-        let cost = html.encode_utf16().count().min(2 * MAX_VALUE) + 80;
+        let cost = plain.encode_utf16().count() + 80;
         if cost > self.room {
             self.left_out += 1;
             return;
@@ -148,7 +148,7 @@ impl Fields {
         let unsure = origin.and_then(|origin| origin.confidence).is_some_and(|it| it < SURE);
         self.uncertain |= unsure;
         let mark = if unsure { " ⚠︎ check" } else { "" };
-        self.lines.push(format!("{}{mark}", line(html)));
+        self.lines.push(format!("{}{mark}", line(escape(&plain))));
     }
 }
 
@@ -167,15 +167,17 @@ fn point_line(point: &Point, text: &str) -> String {
     }
 }
 
-/// A value of somebody else's: one line, of bounded length, that Telegram takes as nothing but text.
+/// A value of somebody else's, which Telegram takes as nothing but text.
 fn value(text: &str) -> String {
-    let line = text.split(|c: char| c.is_control() || c.is_whitespace());
-    let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let visible: String = line
-        .chars()
-        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}'))
-        .collect();
-    escape(&disarm(&clip(&visible, MAX_VALUE)))
+    escape(&plain(text))
+}
+
+/// One line of bounded length, without characters that turn the writing around.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
+    let line: String = words.collect::<Vec<_>>().join(" ");
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
+    disarm(&clip(&line.replace(turns, ""), MAX_VALUE))
 }
 
 fn clip(text: &str, longest: usize) -> String {
@@ -199,9 +201,9 @@ fn disarm(text: &str) -> String {
     disarmed
 }
 
-/// Whether what stands before the final slash belongs to the same word, as in an address.
+/// Whether what stands before the final slash keeps Telegram from seeing a command, as in an address.
 fn after_word(text: &str) -> bool {
-    text.chars().rev().nth(1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '/'))
+    text.chars().rev().nth(1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '/' | '<' | '>'))
 }
 
 fn escape(text: &str) -> String {

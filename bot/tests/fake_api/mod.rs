@@ -28,6 +28,8 @@ pub(crate) enum Fault {
     BadGateway,
     /// The connection breaks.
     Broken,
+    /// 404, as for a file that has been removed.
+    NotFound,
     /// A file without a length that goes on for this many bytes.
     Endless(usize),
 }
@@ -221,7 +223,7 @@ async fn serve(mut connection: Connection, shared: Arc<Shared>) {
     }
 }
 
-fn ok(result: Value) -> Response {
+fn ok(result: &Value) -> Response {
     Response::Json(200, json!({ "ok": true, "result": result }).to_string())
 }
 
@@ -245,15 +247,15 @@ async fn answer(request: &Request, shared: &Shared) -> Response {
         return response;
     }
     match method.as_str() {
-        "getme" => ok(json!({ "id": 4242, "is_bot": true, "first_name": "Cards", "username": "CardsTestBot" })),
-        "setmycommands" | "sendchataction" => ok(json!(true)),
+        "getme" => ok(&json!({ "id": 4242, "is_bot": true, "first_name": "Cards", "username": "CardsTestBot" })),
+        "setmycommands" | "sendchataction" => ok(&json!(true)),
         "setwebhook" => {
             shared.state().webhook = true;
-            ok(json!(true))
+            ok(&json!(true))
         }
         "deletewebhook" => {
             shared.state().webhook = false;
-            ok(json!(true))
+            ok(&json!(true))
         }
         "getupdates" => get_updates(&params, shared).await,
         "sendmessage" => send_message(&params, shared),
@@ -261,7 +263,7 @@ async fn answer(request: &Request, shared: &Shared) -> Response {
         "answercallbackquery" => {
             let words = params["text"].as_str().unwrap_or_default();
             writeln!(shared.state().transcript, "bot, toast: {words}\n").unwrap();
-            ok(json!(true))
+            ok(&json!(true))
         }
         "getfile" => get_file(&params, shared),
         _ => refuse(404, "Not Found"),
@@ -290,6 +292,7 @@ fn faulty(fault: Fault) -> Response {
         ),
         Fault::BadGateway => Response::Json(502, "<html>502 Bad Gateway</html>".to_owned()),
         Fault::Broken => Response::Broken,
+        Fault::NotFound => refuse(404, "Not Found"),
         Fault::Endless(bytes) => Response::Endless(vec![0xFF; bytes]),
     }
 }
@@ -377,7 +380,7 @@ fn send_message(params: &Value, shared: &Shared) -> Response {
     let answering = reply.map(|id| format!(", answering #{id}")).unwrap_or_default();
     tell(&mut state.transcript, &format!("bot #{id}{answering}"), &shown);
     state.messages.insert((chat, id), shown);
-    ok(message(chat, id))
+    ok(&message(chat, id))
 }
 
 fn edit_message(params: &Value, shared: &Shared) -> Response {
@@ -399,7 +402,7 @@ fn edit_message(params: &Value, shared: &Shared) -> Response {
     }
     tell(&mut state.transcript, &format!("bot #{id}, edited"), &shown);
     state.messages.insert((chat, id), shown);
-    ok(message(chat, id))
+    ok(&message(chat, id))
 }
 
 fn message(chat: i64, id: i64) -> Value {
@@ -407,18 +410,16 @@ fn message(chat: i64, id: i64) -> Value {
 }
 
 fn tell(transcript: &mut String, who: &str, shown: &Shown) {
-    writeln!(transcript, "{who}:\n{}", shown.text).unwrap();
-    for (label, _) in buttons(shown) {
-        write!(transcript, "[{label}] ").unwrap();
-    }
-    writeln!(transcript, "\n").unwrap();
+    let labels: Vec<String> = buttons(shown).into_iter().map(|(label, _)| format!("[{label}]")).collect();
+    let keyboard = if labels.is_empty() { String::new() } else { format!("\n{}", labels.join(" ")) };
+    writeln!(transcript, "{who}:\n{}{keyboard}\n", shown.text).unwrap();
 }
 
 fn get_file(params: &Value, shared: &Shared) -> Response {
     let id = params["file_id"].as_str().unwrap_or_default();
     match shared.state().files.get(id) {
         Some(bytes) => ok(
-            json!({ "file_id": id, "file_unique_id": "u", "file_size": bytes.len(), "file_path": format!("photos/{id}.jpg") }),
+            &json!({ "file_id": id, "file_unique_id": "u", "file_size": bytes.len(), "file_path": format!("photos/{id}.jpg") }),
         ),
         None => refuse(400, "Bad Request: invalid file_id"),
     }

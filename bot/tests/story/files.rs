@@ -13,6 +13,7 @@ stories!(
     a_file_that_turns_out_too_large_fails_with_the_reason,
     a_download_that_fails_is_tried_again,
     a_file_that_telegram_has_lost_fails_with_the_reason,
+    a_download_that_never_comes_ends_with_the_reason,
     a_document_that_may_be_a_picture_is_looked_at,
     other_content_is_told_what_to_send,
 );
@@ -69,6 +70,23 @@ async fn a_file_that_telegram_has_lost_fails_with_the_reason(world: World) {
     world.work().await;
     assert_eq!(world.cards().await[0].status, Status::Failed);
     assert!(world.api.shown(ADA).last().unwrap().contains("Telegram does not have the picture any more"));
+}
+
+async fn a_download_that_never_comes_ends_with_the_reason(world: World) {
+    world.paired("Ada", ADA).await;
+    world.api.put_file("card", JPEG);
+    for _ in 0..5 {
+        world.api.fail("download", Fault::NotFound);
+    }
+    world.deliver(&world.photo(ADA, "card")).await;
+    for _ in 0..7 {
+        world.work().await;
+        world.advance(60);
+    }
+    assert_eq!(world.api.calls("download").len(), 5);
+    assert_eq!(world.cards().await[0].status, Status::Failed);
+    let last = world.api.shown(ADA).pop().unwrap();
+    assert!(last.contains("the picture could not be fetched from Telegram"), "{last}");
 }
 
 async fn a_document_that_may_be_a_picture_is_looked_at(world: World) {
