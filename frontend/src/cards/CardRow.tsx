@@ -7,9 +7,9 @@ import { rejectCard, rereadCard } from "../api/queries";
 import type { Card } from "../api/types";
 import { t, timeText } from "../i18n";
 import { showProblem } from "../shell/notices";
-import { useSignedInSource } from "../shell/useSignedInSource";
 import { noteAnswer } from "./cache";
 import styles from "./CardsPage.module.css";
+import { SideImage } from "./SideImage";
 import { isBusy, uncertainCount } from "./status";
 import { StatusBadge } from "./StatusBadge";
 import { localPreview } from "./uploads";
@@ -21,17 +21,14 @@ const channels: Record<Card["channel"], typeof IconWorld> = {
   cli: IconTerminal2,
 };
 
-function Picture({ url }: { url: string }) {
-  const { src, onError, broken } = useSignedInSource(url);
-  return broken ? <IconCards size={22} stroke={1.4} aria-hidden /> : <img src={src} alt="" loading="lazy" onError={onError} />;
-}
-
 /** A small picture of a card; decoration, because the text beside it says what it shows. */
 export function Thumb({ card }: { card: Card }) {
-  const url = card.sides[0]?.preview_url ?? localPreview(card.id);
+  const side = card.sides[0];
+  const url = side?.preview_url ?? localPreview(card.id);
+  const missing = <IconCards size={22} stroke={1.4} aria-hidden />;
   return (
     <div className={`${styles.thumb} ${isBusy(card.status) ? styles.busy : ""}`}>
-      {url ? <Picture key={url} url={url} /> : <IconCards size={22} stroke={1.4} aria-hidden />}
+      {side && url ? <SideImage key={url} side={side} url={url} description="" cover missing={missing} /> : missing}
     </div>
   );
 }

@@ -7,12 +7,12 @@ import { useState } from "react";
 import { Problem } from "../api/problem";
 import { contactQuery, deleteContact, keys } from "../api/queries";
 import type { Card, Contact } from "../api/types";
+import { SideImage } from "../cards/SideImage";
 import { t } from "../i18n";
 import { TextLink } from "../shell/links";
 import { reasonOf, showDone, showProblem } from "../shell/notices";
 import { NotFound, Notice } from "../shell/PageError";
 import { useShortcuts } from "../shell/shortcuts";
-import { useSignedInSource } from "../shell/useSignedInSource";
 import { useTitle } from "../shell/useTitle";
 import { ContactEdit } from "./ContactEdit";
 import styles from "./ContactPage.module.css";
@@ -20,18 +20,20 @@ import { ContactView } from "./ContactView";
 
 const route = getRouteApi("/signed-in/contacts/$id");
 
-function SidePicture({ url, description }: { url: string; description: string }) {
-  const { src, onError, broken } = useSignedInSource(url);
-  return broken ? <Text c="dimmed">{t("picture.none")}</Text> : <img className={styles.picture} src={src} alt={description} onError={onError} />;
-}
-
 function Pictures({ cards, name }: { cards: readonly Card[]; name: string }) {
   return (
     <Stack component="section" gap="sm" aria-label={t("contact.pictures")}>
       {cards.flatMap((card) =>
         card.sides.map((side, index) =>
           side.preview_url ? (
-            <SidePicture key={side.id} url={side.preview_url} description={t("contact.picture", { name, number: index + 1 })} />
+            <SideImage
+              key={side.preview_url}
+              className={styles.picture}
+              side={side}
+              url={side.preview_url}
+              description={t("contact.picture", { name, number: index + 1 })}
+              missing={<Text c="dimmed">{t("picture.none")}</Text>}
+            />
           ) : null,
         ),
       )}

@@ -16,7 +16,9 @@ import type { Side } from "../api/types";
 import { t } from "../i18n";
 import { useSignedInSource } from "../shell/useSignedInSource";
 import {
+  cardBox,
   movedBox,
+  polygonsOf,
   scaledBox,
   turnOf,
   turnTransform,
@@ -80,7 +82,7 @@ function outline(polygon: Polygon): string {
 export function Picture({ side, size, url, description, polygons, into, mode, onMode, onPick, sides }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const { ref, width, height } = useElementSize();
-  const [turn, setTurn] = useState<Turn>(() => turnOf(-side.rotation));
+  const [turn, setTurn] = useState<Turn>(() => turnOf(side.rotation));
   const [manual, setManual] = useState<Manual | null>(null);
   const drag = useRef<{ x: number; y: number; box: Box; moved: boolean } | null>(null);
   const { src, onError } = useSignedInSource(url);
@@ -89,7 +91,9 @@ export function Picture({ side, size, url, description, polygons, into, mode, on
   const scene = JSON.stringify([polygons, turn, width, height]);
   const whole = wholeBox(size, turn, view);
   const byHand = manual?.scene === scene ? manual : null;
-  const box = byHand?.box ?? zoomedBox(polygons, size, turn, view);
+  const words = polygonsOf(side.words?.map((word) => word.polygon));
+  const resting = polygons.length > 0 ? zoomedBox(polygons, size, turn, view) : cardBox(words, size, turn, view);
+  const box = byHand?.box ?? resting;
   const zoomed = box.width < whole.width * 0.999;
   useViewBox(svg, box, byHand?.still ?? false);
   const show = (next: Box, still = false) => setManual({ scene, box: next, still });

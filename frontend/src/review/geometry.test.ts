@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import {
   boundsOf,
+  cardBox,
   fitted,
   keepInside,
   movedBox,
@@ -85,6 +86,13 @@ describe("view boxes", () => {
     expect(zoomedBox([], picture, 0, view)).toEqual(wholeBox(picture, 0, view));
     const all: Polygon = [[0, 0], [1000, 0], [1000, 600], [0, 600]];
     expect(zoomedBox([all], picture, 0, view)).toEqual(wholeBox(picture, 0, view));
+  });
+
+  it("shows a card with less room around it than a word", () => {
+    const card: Polygon = [[200, 100], [700, 100], [700, 400], [200, 400]];
+    expect(cardBox([card], picture, 0, view).width).toBeLessThan(zoomedBox([card], picture, 0, view).width);
+    expect(cardBox([card], picture, 0, view)).toMatchObject({ x: 160, width: 580, height: 580 });
+    expect(cardBox([], picture, 0, view)).toEqual(wholeBox(picture, 0, view));
   });
 
   it("stays inside at the edges", () => {

@@ -21,6 +21,7 @@ export type Turn = 0 | 90 | 180 | 270;
 const LEAST_SHARE = 0.3;
 // Room around a region, as a share of its larger edge.
 const MARGIN = 0.35;
+const MARGIN_OF_CARD = 0.08;
 const DEEPEST_SHARE = 0.08;
 
 /** Any number of degrees as one of the four quarter turns. */
@@ -110,17 +111,22 @@ export function wholeBox(picture: Size, turn: Turn, view: Size): Box {
 }
 
 /** The view box that brings `polygons` close: padded, never closer than a readable surrounding, inside the picture. */
-export function zoomedBox(polygons: readonly Polygon[], picture: Size, turn: Turn, view: Size): Box {
+export function zoomedBox(polygons: readonly Polygon[], picture: Size, turn: Turn, view: Size, room = MARGIN): Box {
   const frame = turnedSize(picture, turn);
   const whole = wholeBox(picture, turn, view);
   const bounds = boundsOf(polygons.map((polygon) => polygon.map((spot) => turnedSpot(spot, picture, turn))));
   if (!bounds) return whole;
-  const margin = Math.max(bounds.width, bounds.height) * MARGIN * 2;
+  const margin = Math.max(bounds.width, bounds.height) * room * 2;
   const least = Math.max(frame.width, frame.height) * LEAST_SHARE;
   const width = Math.max(bounds.width + margin, least);
   const height = Math.max(bounds.height + margin, Math.min(least, frame.height));
   const box = fitted(grownTo(bounds, width, height), view);
   return box.width >= whole.width ? whole : keepInside(box, frame);
+}
+
+/** The view box that shows the card, which is where its words are; the whole picture when it has none. */
+export function cardBox(words: readonly Polygon[], picture: Size, turn: Turn, view: Size): Box {
+  return zoomedBox(words, picture, turn, view, MARGIN_OF_CARD);
 }
 
 /** `box` after zooming by `factor` (above 1 is closer) about its centre, between the whole picture and a few letters. */

@@ -9,12 +9,13 @@ export function reasonOf(cause: unknown): string {
   return cause instanceof Problem ? cause.detail : t("error.unexpected");
 }
 
-/** Shows why something failed. */
-export function showProblem(cause: unknown, title?: string): void {
+/** Shows why something failed, with the reason of every value that was refused. */
+export function showProblem(cause: unknown): void {
+  const reasons = cause instanceof Problem ? cause.fields.map((field) => field.reason) : [];
   notifications.show({
     color: "red",
-    title: title ?? t("error.title"),
-    message: reasonOf(cause),
+    title: t("error.title"),
+    message: [reasonOf(cause), ...reasons].join(" "),
     autoClose: 8000,
     withBorder: true,
     closeButtonProps: { "aria-label": t("common.close") },
