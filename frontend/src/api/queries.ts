@@ -117,8 +117,9 @@ export function rereadCard(change: Change): Promise<Card> {
   return dataOf(client.POST("/api/v1/cards/{id}/reread", at(change)));
 }
 
-export function createContact(data: NewContact): Promise<Contact> {
-  return dataOf(client.POST("/api/v1/contacts", { body: data }));
+/** Adds a contact; the same key a second time, after a lost answer, gives the first one again. */
+export function createContact(data: NewContact, key: string): Promise<Contact> {
+  return dataOf(client.POST("/api/v1/contacts", { params: { header: { "Idempotency-Key": key } }, body: data }));
 }
 
 export function updateContact(change: Change, patch: ContactPatch): Promise<Contact> {

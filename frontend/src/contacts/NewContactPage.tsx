@@ -6,6 +6,7 @@ import { useState, type FormEvent } from "react";
 
 import { Problem } from "../api/problem";
 import { createContact, keys } from "../api/queries";
+import { randomKey } from "../api/upload";
 import { ContactFields } from "../contact-form/ContactFields";
 import { emptyForm, patchOf, type FieldId } from "../contact-form/form";
 import { t } from "../i18n";
@@ -21,8 +22,12 @@ export function NewContactPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const body = patchOf(emptyForm(), form);
+  const data = { name: {}, points: [], ...body };
+  // A changed form is another contact, so it needs another key.
+  const text = JSON.stringify(data);
+  const [sent, setSent] = useState({ text: "", key: "" });
   const create = useMutation({
-    mutationFn: () => createContact({ name: {}, points: [], ...body }),
+    mutationFn: (key: string) => createContact(data, key),
     onSuccess: (contact) => {
       queries.setQueryData(keys.contact(contact.id), contact);
       void queries.invalidateQueries({ queryKey: keys.contacts });
@@ -31,7 +36,9 @@ export function NewContactPage() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate();
+    const key = sent.text === text ? sent.key : randomKey();
+    setSent({ text, key });
+    create.mutate(key);
   };
   return (
     <Container size="sm" py="lg">

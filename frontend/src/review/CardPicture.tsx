@@ -29,7 +29,7 @@ function useMeasured(url: string | null) {
       try {
         return await measured(url);
       } catch (cause) {
-        if (await refreshSession()) return measured(`${url}#again`);
+        if (url.startsWith("/") && (await refreshSession())) return measured(`${url}#again`);
         throw cause;
       }
     },

@@ -6,7 +6,8 @@ import { refreshSession } from "../api/session";
 export function useSignedInSource(url: string): { src: string; onError: () => void; broken: boolean } {
   const [failures, setFailures] = useState(0);
   const onError = () => {
-    if (failures > 0) setFailures(2);
+    // A picture of this page itself (blob:) that does not show is of a kind that browsers do not know.
+    if (failures > 0 || !url.startsWith("/")) setFailures(2);
     else void refreshSession().then((renewed) => setFailures(renewed ? 1 : 2));
   };
   // Another fragment makes the browser ask again and is not sent to the server.
