@@ -1,5 +1,7 @@
 //! Updates that are fetched: nothing is confirmed before it is stored.
 
+use std::time::Duration;
+
 use bot::telegram::{Telegram, deep_link};
 use chrono::TimeDelta;
 use crm::{chats, settings};
@@ -78,7 +80,7 @@ async fn a_poller_that_dies_before_it_has_stored_loses_nothing(world: World) {
     let other = sea_orm::Database::connect(world.database.url()).await.unwrap();
     let lock = if other.get_database_backend() == DbBackend::Postgres {
         let tx = other.begin().await.unwrap();
-        tx.execute_unprepared("LOCK TABLE inbound_message, setting IN EXCLUSIVE MODE").await.unwrap();
+        tx.execute_unprepared("LOCK TABLE inbound_message IN EXCLUSIVE MODE").await.unwrap();
         tx
     } else {
         let options = sea_orm::TransactionOptions {
@@ -90,6 +92,9 @@ async fn a_poller_that_dies_before_it_has_stored_loses_nothing(world: World) {
     world.api.put_file("card", JPEG);
     world.api.push(&world.photo(ADA, "card"));
     world.api.polls_answered(1).await;
+    // The next question would confirm the answer, so it must not come while nothing is stored.
+    let asked_again = tokio::time::timeout(Duration::from_millis(300), world.api.called("getupdates", 2)).await;
+    assert!(asked_again.is_err(), "what is not stored is confirmed");
     first.kill().await;
     lock.rollback().await.unwrap();
     assert_eq!(world.api.unconfirmed(), 1, "what is not stored is not confirmed");
