@@ -21,7 +21,7 @@ export function signInSearch(target: unknown): { next?: string } {
 function Page() {
   return (
     <>
-      <Notifications position="top-center" />
+      <Notifications position="top-center" limit={2} autoClose={3500} />
       <Outlet />
     </>
   );

@@ -38,8 +38,9 @@ function titleOf(card: Card): string {
   const company = draft?.company ?? "";
   if (draft && (draft.display_name !== "" || company !== "")) return draft.display_name || company;
   if (card.status === "received") return t("card.received");
-  if (card.status === "reading") return t("card.reading");
-  return card.status === "failed" ? t("card.failed") : t("contact.unnamed");
+  if (card.status === "failed") return t("card.failed");
+  // The event that a card was read comes a moment before its values.
+  return draft || card.status === "rejected" ? t("contact.unnamed") : t("card.reading");
 }
 
 function detailOf(card: Card): string {
