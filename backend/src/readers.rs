@@ -10,7 +10,7 @@ use recognition::{Landlock, PictureReading, PoolConfig, ReadError, ReadOptions, 
 use crate::settings::Settings;
 
 /// Wall time that one picture may take.
-const WALL_LIMIT: Duration = Duration::from_secs(60);
+const WALL_LIMIT: Duration = Duration::from_mins(1);
 
 /// A pool of readers with its metrics.
 #[derive(Debug)]

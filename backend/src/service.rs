@@ -26,7 +26,7 @@ use crate::settings::Settings;
 /// How long a process may take to end what it is doing.
 pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(20);
 /// How often forgotten things are tidied up.
-const TIDY_EVERY: Duration = Duration::from_secs(3600);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
 /// How long to wait before a lost connection is tried again.
 const RECONNECT_AFTER: Duration = Duration::from_secs(2);
 
@@ -137,8 +137,8 @@ impl Background {
         self.ended().await;
     }
 
-    /// Waits until everything has ended, but not for ever: what is cut off is done again by others.
-    pub async fn ended(mut self) {
+    /// Not for ever: what is cut off is done again by others.
+    async fn ended(mut self) {
         let all = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(STOP_WITHIN, all).await.is_err() {
             tracing::warn!("some work did not end in time and is left to others");

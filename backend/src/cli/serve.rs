@@ -44,7 +44,9 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
     let readers = if args.http_only { None } else { Some(service::readers(&settings, &registry).await?) };
     if let Some(readers) = &readers {
         background.work(Some((readers.clone(), settings.readers)), telegram.as_ref());
-        telegram.iter().for_each(|telegram| background.receive(telegram.clone()));
+        if let Some(telegram) = &telegram {
+            background.receive(telegram.clone());
+        }
     }
 
     let here = format!("http://{address}");
@@ -73,12 +75,13 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
         // A closed channel is a stop, too.
         let _ = told.wait_for(|stop| *stop).await;
     };
+    let background = tokio::spawn(background.stopped());
     Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?)
         .name("bizcard")
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(Site::new(app), until, Some(STOP_WITHIN))
         .await?;
-    background.ended().await;
+    background.await?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The caller's own account.
 
+#![expect(clippy::unused_async, reason = "the description wants every handler async")]
+
 use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
 

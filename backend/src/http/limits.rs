@@ -38,10 +38,10 @@ impl Limit {
 
     /// How many requests pass in any window of how long.
     pub fn promise(self) -> (u32, Duration) {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         match self {
             Self::SignIn => (30, minute),
-            Self::SetUp => (10, Duration::from_secs(3600)),
+            Self::SetUp => (10, Duration::from_hours(1)),
             Self::Upload => (60, minute),
             Self::Anonymous => (100, minute),
             Self::SignedIn => (600, minute),

@@ -62,7 +62,7 @@ impl Problem {
         Self { status, kind, title, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
     }
 
-    fn with_header(mut self, name: header::HeaderName, value: impl ToString) -> Self {
+    fn with_header(mut self, name: header::HeaderName, value: &impl ToString) -> Self {
         if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
             self.headers.push((name, value));
         }
@@ -78,7 +78,7 @@ impl Problem {
     pub(crate) fn unauthenticated() -> Self {
         let detail = "sign in, or send an access token that is still good";
         Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Not signed in", detail)
-            .with_header(header::WWW_AUTHENTICATE, "Bearer")
+            .with_header(header::WWW_AUTHENTICATE, &"Bearer")
     }
 
     /// 403: known, but not from there or not allowed.
@@ -96,7 +96,7 @@ impl Problem {
     pub(crate) fn method_not_allowed(allow: &str) -> Self {
         let detail = format!("this path knows {allow}");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed", detail)
-            .with_header(header::ALLOW, allow)
+            .with_header(header::ALLOW, &allow)
     }
 
     /// 408: the client fell silent in the middle of the body.
@@ -107,14 +107,14 @@ impl Problem {
             "Too slow",
             "the rest of the request never came; send it again",
         )
-        .with_header(header::CONNECTION, "close")
+        .with_header(header::CONNECTION, &"close")
     }
 
     /// 412: somebody else changed it first.
     pub(crate) fn stale(current: i64) -> Self {
         let detail = format!("it was changed since; version {current} stands now, fetch it and try again");
         Self::new(StatusCode::PRECONDITION_FAILED, "stale", "Changed by somebody else", detail)
-            .with_header(header::ETAG, format!("\"{current}\""))
+            .with_header(header::ETAG, &format!("\"{current}\""))
     }
 
     /// 413: the body is larger than `most` bytes.
@@ -154,7 +154,7 @@ impl Problem {
         let seconds = retry_after.as_millis().div_ceil(1000).max(1);
         let detail = format!("too many requests; try again in {seconds} s");
         Self::new(StatusCode::TOO_MANY_REQUESTS, "limited", "Too many requests", detail)
-            .with_header(header::RETRY_AFTER, seconds)
+            .with_header(header::RETRY_AFTER, &seconds)
     }
 
     /// 500: a defect of ours; the cause is in the log.
@@ -167,7 +167,7 @@ impl Problem {
     pub(crate) fn unavailable(what: &str) -> Self {
         let detail = format!("{what} is not available at the moment; nothing was lost, try again soon");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available", detail)
-            .with_header(header::RETRY_AFTER, 5)
+            .with_header(header::RETRY_AFTER, &5)
     }
 
     pub(crate) fn is_unauthenticated(&self) -> bool {

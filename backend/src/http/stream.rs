@@ -1,5 +1,7 @@
 //! What changes, told to the page as it happens (server-sent events, HTML standard §9.2).
 
+#![expect(clippy::unused_async, reason = "the description wants every handler async")]
+
 use bytes::Bytes;
 use crm::events::Event;
 use crm::{Actor, accounts};
