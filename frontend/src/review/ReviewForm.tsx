@@ -20,7 +20,7 @@ import { TextLink } from "../shell/links";
 import { showDone, showProblem } from "../shell/notices";
 import { useShortcuts } from "../shell/shortcuts";
 import { CardPicture } from "./CardPicture";
-import { fieldLabel, fieldsOf, uncertainFields } from "./fields";
+import { fieldLabel, fieldsOf, uncertainFields, valueCount } from "./fields";
 import { Neighbours } from "./Neighbours";
 import { afterVerdict } from "./queue";
 import styles from "./ReviewPage.module.css";
@@ -126,7 +126,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
 
   const anything = fieldsOf(form).some((field) => textIn(form, field) !== "");
   const allSure = anything ? t("review.allSure") : t("review.nothing");
-  const lead = uncertain.length > 0 ? t("review.uncertain", { count: uncertain.length }) : allSure;
+  const lead = uncertain.length > 0 ? t("review.uncertain", { count: valueCount(uncertain) }) : allSure;
   const shown = active === null ? null : (originOf(active, base, base, data) ?? null);
   return (
     <div className={styles.page}>

@@ -28,6 +28,11 @@ export function uncertainFields(form: ContactForm, originOf: (field: FieldId) =>
   return fieldsOf(form).filter((field) => needsLook(levelOf(originOf(field))));
 }
 
+/** How many values the fields hold: the parts of a name are one, because they were read as one. */
+export function valueCount(fields: readonly FieldId[]): number {
+  return new Set(fields.map((field) => (field.startsWith("/name/") ? "/name" : field))).size;
+}
+
 /** What people call a field. */
 export function fieldLabel(field: FieldId, form: ContactForm): string {
   const known = labels[field];
