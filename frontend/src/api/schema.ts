@@ -408,7 +408,7 @@ export interface components {
             /** @description The name that others see. */
             name: string;
             /** @description What the person may do. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
         };
         /**
          * Address
@@ -432,7 +432,7 @@ export interface components {
          */
         Card: {
             /** @description How it came in. */
-            channel: components["schemas"]["Channel"] & unknown;
+            channel: components["schemas"]["Channel"];
             /**
              * Format: uuid
              * @description The contact that came of it.
@@ -444,7 +444,7 @@ export interface components {
              */
             created_at: string;
             /** @description The contact as read, with a person's corrections. */
-            draft?: (components["schemas"]["ContactData"] & unknown) | null;
+            draft?: components["schemas"]["ContactData"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -460,7 +460,7 @@ export interface components {
             /** @description Its pictures, in order. */
             sides: components["schemas"]["Side"][];
             /** @description Where it stands. */
-            status: components["schemas"]["CardStatus"] & unknown;
+            status: components["schemas"]["CardStatus"];
             /**
              * Format: date-time
              * @description When it last changed.
@@ -498,7 +498,7 @@ export interface components {
          */
         Chat: {
             /** @description Which way it talks to us. */
-            channel: components["schemas"]["ChatChannel"] & unknown;
+            channel: components["schemas"]["ChatChannel"];
             /**
              * Format: date-time
              * @description Since when.
@@ -538,7 +538,7 @@ export interface components {
          */
         ChatLinkInput: {
             /** @description With which channel. */
-            channel: components["schemas"]["ChatChannel"] & unknown;
+            channel: components["schemas"]["ChatChannel"];
         };
         /**
          * ChatPage
@@ -574,15 +574,15 @@ export interface components {
              */
             id: string;
             /** @description Parts of the name. */
-            name: components["schemas"]["Name"] & unknown;
+            name: components["schemas"]["Name"];
             /** @description A person's remark. */
             note?: string | null;
             /** @description Where the single values came from. */
-            origins: components["schemas"]["Origins"] & unknown;
+            origins: components["schemas"]["Origins"];
             /** @description Phones, mail addresses and so on, in order. */
             points: components["schemas"]["Point"][];
             /** @description How it came in. */
-            source: components["schemas"]["Channel"] & unknown;
+            source: components["schemas"]["Channel"];
             /** @description Job title. */
             title?: string | null;
             /**
@@ -608,11 +608,11 @@ export interface components {
             /** @description The name as shown. */
             display_name: string;
             /** @description Parts of the name. */
-            name: components["schemas"]["Name"] & unknown;
+            name: components["schemas"]["Name"];
             /** @description A person's remark. */
             note?: string | null;
             /** @description Where the single values came from. */
-            origins: components["schemas"]["Origins"] & unknown;
+            origins: components["schemas"]["Origins"];
             /** @description Phones, mail addresses and so on, in order. */
             points: components["schemas"]["Point"][];
             /** @description Job title. */
@@ -640,7 +640,7 @@ export interface components {
             /** @description The name as shown; `null` composes it from the parts. */
             display_name?: string | null;
             /** @description Parts of the name. */
-            name?: (components["schemas"]["NamePatch"] & unknown) | null;
+            name?: components["schemas"]["NamePatch"] | null;
             /** @description A remark. */
             note?: string | null;
             /** @description Ignored. */
@@ -681,7 +681,7 @@ export interface components {
          */
         Health: {
             /** @description Always `ok`: whoever cannot answer does not. */
-            status: components["schemas"]["State"] & unknown;
+            status: components["schemas"]["State"];
         };
         /**
          * @description What a one-time link is for.
@@ -732,7 +732,7 @@ export interface components {
             /** @description The name as shown; composed from the parts when left out. */
             display_name?: string | null;
             /** @description Parts of the name. */
-            name?: (components["schemas"]["Name"] & unknown) | null;
+            name?: components["schemas"]["Name"] | null;
             /** @description A remark. */
             note?: string | null;
             /** @description Ignored. */
@@ -753,7 +753,7 @@ export interface components {
              */
             confidence?: number | null;
             /** @description Who found it. */
-            engine: components["schemas"]["Engine"] & unknown;
+            engine: components["schemas"]["Engine"];
             /** @description Outlines in pixels of the side's picture, clockwise from the top left. */
             polygons: number[][][];
             /**
@@ -768,13 +768,13 @@ export interface components {
          */
         Origins: {
             /** @description Of the company. */
-            company?: (components["schemas"]["Origin"] & unknown) | null;
+            company?: components["schemas"]["Origin"] | null;
             /** @description Of the department. */
-            department?: (components["schemas"]["Origin"] & unknown) | null;
+            department?: components["schemas"]["Origin"] | null;
             /** @description Of the name. */
-            name?: (components["schemas"]["Origin"] & unknown) | null;
+            name?: components["schemas"]["Origin"] | null;
             /** @description Of the title. */
-            title?: (components["schemas"]["Origin"] & unknown) | null;
+            title?: components["schemas"]["Origin"] | null;
         };
         /**
          * Point
@@ -782,20 +782,20 @@ export interface components {
          */
         Point: {
             /** @description Parts of a postal address. */
-            address?: (components["schemas"]["Address"] & unknown) | null;
+            address?: components["schemas"]["Address"] | null;
             /**
              * Format: uuid
              * @description Stable through changes of the value.
              */
             id: string;
             /** @description What it is. */
-            kind: components["schemas"]["PointKind"] & unknown;
+            kind: components["schemas"]["PointKind"];
             /** @description `work`, `mobile`, `home`, `fax`, `pager`, `other`, or the network of a profile. */
             label?: string | null;
             /** @description As compared: E.164, lower-case address, …. */
             normal_form?: string | null;
             /** @description Where it came from. */
-            origin?: (components["schemas"]["Origin"] & unknown) | null;
+            origin?: components["schemas"]["Origin"] | null;
             /** @description As written. */
             value: string;
         };
@@ -805,14 +805,14 @@ export interface components {
          */
         PointInput: {
             /** @description Parts of a postal address. */
-            address?: (components["schemas"]["Address"] & unknown) | null;
+            address?: components["schemas"]["Address"] | null;
             /**
              * Format: uuid
              * @description The id of the point that this one was before; left out for a new one.
              */
             id?: string | null;
             /** @description What it is. */
-            kind: components["schemas"]["PointKind"] & unknown;
+            kind: components["schemas"]["PointKind"];
             /** @description `work`, `mobile`, `home`, `fax`, `pager`, `other`, or the network of a profile. */
             label?: string | null;
             /** @description Ignored. */
@@ -854,13 +854,13 @@ export interface components {
          */
         Readiness: {
             /** @description The database answers. */
-            database: components["schemas"]["State"] & unknown;
+            database: components["schemas"]["State"];
             /** @description Readers run; absent when this process reads nothing. */
-            readers?: (components["schemas"]["State"] & unknown) | null;
+            readers?: components["schemas"]["State"] | null;
             /** @description All of it. */
-            status: components["schemas"]["State"] & unknown;
+            status: components["schemas"]["State"];
             /** @description Files can be written and read. */
-            storage: components["schemas"]["State"] & unknown;
+            storage: components["schemas"]["State"];
         };
         /**
          * RefreshInput
@@ -883,7 +883,7 @@ export interface components {
             /** @description For the `Authorization` header; only with `X-Session: bearer`. */
             access_token?: string | null;
             /** @description Whose it is. */
-            account: components["schemas"]["Account"] & unknown;
+            account: components["schemas"]["Account"];
             /**
              * Format: uint64
              * @description Seconds until the access token expires.
@@ -922,7 +922,7 @@ export interface components {
              */
             expires_at: string;
             /** @description What it is for. */
-            purpose: components["schemas"]["LinkPurpose"] & unknown;
+            purpose: components["schemas"]["LinkPurpose"];
         };
         /**
          * Side
@@ -1731,6 +1731,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
