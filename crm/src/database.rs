@@ -18,7 +18,7 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .sqlx_logging(false)
-        .acquire_timeout(Duration::from_secs(2))
+        .acquire_timeout(Duration::from_secs(5))
         .connect_timeout(Duration::from_secs(5))
         .max_connections(if url.starts_with("sqlite") { 8 } else { 16 });
     options.map_sqlx_sqlite_opts(|options| {

@@ -11,10 +11,9 @@ fn read(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
     for id in ["english", "dark"] {
-        let (Ok(bytes), Ok(mut engine)) = (
-            std::fs::read(folder.join(format!("{id}.jpg"))),
-            Engine::new(&options, None),
-        ) else {
+        let (Ok(bytes), Ok(mut engine)) =
+            (std::fs::read(folder.join(format!("{id}.jpg"))), Engine::new(&options, None))
+        else {
             continue;
         };
         group.bench_function(id, |bencher| {

@@ -11,25 +11,13 @@ pub const SEARCH_SIDE: u32 = 1600;
 /// A code that is seen but cannot be decoded is left out.
 pub fn codes(picture: &GrayImage, factor: f32) -> Vec<Code> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let level = |x: usize, y: usize| {
-        picture
-            .get_pixel_checked(x as u32, y as u32)
-            .map_or(255, |pixel| pixel.0[0])
-    };
+    let level = |x: usize, y: usize| picture.get_pixel_checked(x as u32, y as u32).map_or(255, |pixel| pixel.0[0]);
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, level);
     let mut found = Vec::new();
     for grid in prepared.detect_grids() {
         let Ok((_, payload)) = grid.decode() else { continue };
-        let polygon = grid
-            .bounds
-            .iter()
-            .map(|point| [point.x as f32 * factor, point.y as f32 * factor])
-            .collect();
-        let code = Code {
-            kind: kind(&payload),
-            payload,
-            polygon,
-        };
+        let polygon = grid.bounds.iter().map(|point| [point.x as f32 * factor, point.y as f32 * factor]).collect();
+        let code = Code { kind: kind(&payload), payload, polygon };
         if !found.iter().any(|other: &Code| other.payload == code.payload) {
             found.push(code);
         }
@@ -38,12 +26,7 @@ pub fn codes(picture: &GrayImage, factor: f32) -> Vec<Code> {
 }
 
 fn kind(payload: &str) -> CodeKind {
-    let start: String = payload
-        .trim_start()
-        .chars()
-        .take(12)
-        .collect::<String>()
-        .to_ascii_uppercase();
+    let start: String = payload.trim_start().chars().take(12).collect::<String>().to_ascii_uppercase();
     if start.starts_with("BEGIN:VCARD") {
         CodeKind::Vcard
     } else if start.starts_with("MECARD:") {
@@ -76,10 +59,7 @@ mod tests {
         }
         let found = codes(&picture, 2.0);
         assert_eq!(found.len(), 1);
-        assert_eq!(
-            (found[0].payload.as_str(), found[0].kind),
-            ("https://example.org/card", CodeKind::Url)
-        );
+        assert_eq!((found[0].payload.as_str(), found[0].kind), ("https://example.org/card", CodeKind::Url));
         let [x, y] = found[0].polygon[0];
         assert!((x - 200.0).abs() < 16.0 && (y - 240.0).abs() < 16.0, "{x} {y}");
     }

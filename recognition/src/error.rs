@@ -48,27 +48,18 @@ pub enum ReadError {
 impl ReadError {
     /// Whether the same bytes would fail again, so that a retry is pointless.
     pub fn is_permanent(&self) -> bool {
-        !matches!(
-            self,
-            Self::Crashed { .. } | Self::TimedOut { .. } | Self::Unavailable { .. }
-        )
+        !matches!(self, Self::Crashed { .. } | Self::TimedOut { .. } | Self::Unavailable { .. })
     }
 
     pub(crate) fn corrupt(detail: impl std::fmt::Display) -> Self {
-        Self::Corrupt {
-            detail: detail.to_string(),
-        }
+        Self::Corrupt { detail: detail.to_string() }
     }
 
     pub(crate) fn unavailable(detail: impl std::fmt::Display) -> Self {
-        Self::Unavailable {
-            detail: detail.to_string(),
-        }
+        Self::Unavailable { detail: detail.to_string() }
     }
 
     pub(crate) fn crashed(detail: impl std::fmt::Display) -> Self {
-        Self::Crashed {
-            detail: detail.to_string(),
-        }
+        Self::Crashed { detail: detail.to_string() }
     }
 }

@@ -38,12 +38,7 @@ pub fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
 /// Area of a polygon, positive when clockwise on a screen.
 pub fn area(points: &[[f32; 2]]) -> f32 {
     let next = points.iter().cycle().skip(1);
-    points
-        .iter()
-        .zip(next)
-        .map(|(a, b)| a[0] * b[1] - b[0] * a[1])
-        .sum::<f32>()
-        / 2.0
+    points.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f32>() / 2.0
 }
 
 /// Cuts the inside of `quad` out of `page` and flattens its perspective. The result keeps the size of the longer
@@ -55,32 +50,20 @@ pub fn cut_out(page: &GrayImage, quad: &Quad) -> Option<Cutout> {
     let corners = quad.map(|[x, y]| (x, y));
     let to_page = Projection::from_control_points([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], corners)?;
     let mut pixels = GrayImage::new(width as u32, height as u32);
-    warp_into(
-        page,
-        to_page.invert(),
-        Interpolation::Bilinear,
-        Border::Constant(Luma([255])),
-        &mut pixels,
-    );
+    warp_into(page, to_page.invert(), Interpolation::Bilinear, Border::Constant(Luma([255])), &mut pixels);
     Some(Cutout { pixels, to_page })
 }
 
 impl Cutout {
     /// The whole page as a card.
     pub fn whole(page: &GrayImage) -> Self {
-        Self {
-            pixels: page.clone(),
-            to_page: Projection::scale(1.0, 1.0),
-        }
+        Self { pixels: page.clone(), to_page: Projection::scale(1.0, 1.0) }
     }
 
     /// The same card when the page it was cut from is a copy shrunk by `factor` (copy = page × factor).
     #[must_use]
     pub fn from_shrunk(self, factor: f32) -> Self {
-        Self {
-            to_page: self.to_page.and_then(Projection::scale(1.0 / factor, 1.0 / factor)),
-            ..self
-        }
+        Self { to_page: self.to_page.and_then(Projection::scale(1.0 / factor, 1.0 / factor)), ..self }
     }
 
     /// The pixels turned clockwise by 0, 90, 180 or 270 degrees.
@@ -121,28 +104,18 @@ impl View {
 
     /// A rectangle of the picture that was read, on the page, beginning at the corner where reading begins.
     pub fn polygon(&self, left: f32, top: f32, right: f32, bottom: f32) -> Polygon {
-        vec![
-            self.point(left, top),
-            self.point(right, top),
-            self.point(right, bottom),
-            self.point(left, bottom),
-        ]
+        vec![self.point(left, top), self.point(right, top), self.point(right, bottom), self.point(left, bottom)]
     }
 
     /// The outline of the card on the page, clockwise from its top left as it lies there.
     pub fn outline(&self) -> Polygon {
-        [
-            (0.0, 0.0),
-            (self.width, 0.0),
-            (self.width, self.height),
-            (0.0, self.height),
-        ]
-        .into_iter()
-        .map(|(x, y)| {
-            let (x, y) = self.to_page * (x, y);
-            [x, y]
-        })
-        .collect()
+        [(0.0, 0.0), (self.width, 0.0), (self.width, self.height), (0.0, self.height)]
+            .into_iter()
+            .map(|(x, y)| {
+                let (x, y) = self.to_page * (x, y);
+                [x, y]
+            })
+            .collect()
     }
 }
 
@@ -165,11 +138,7 @@ mod tests {
         }
         let cutout = cut_out(&page, &[[20.0, 10.0], [280.0, 10.0], [280.0, 190.0], [20.0, 190.0]]).unwrap();
         let turned = cutout.turned(rotation);
-        let dark: Vec<_> = turned
-            .enumerate_pixels()
-            .filter(|(_, _, p)| p.0[0] < 128)
-            .map(|(x, y, _)| (x, y))
-            .collect();
+        let dark: Vec<_> = turned.enumerate_pixels().filter(|(_, _, p)| p.0[0] < 128).map(|(x, y, _)| (x, y)).collect();
         let (mut x, mut y) = (0.0, 0.0);
         for (a, b) in &dark {
             x += *a as f32 + 0.5;

@@ -103,18 +103,7 @@ const PROFILES: &[Profile] = &[
         domains: &["pt", "br"],
         prefixes: &["+351", "+55"],
         letters: "ãõçáéíóú",
-        words: &[
-            "rua",
-            "avenida",
-            "telefone",
-            "celular",
-            "gerente",
-            "diretor",
-            "vendas",
-            "ltda",
-            "e",
-            "engenheiro",
-        ],
+        words: &["rua", "avenida", "telefone", "celular", "gerente", "diretor", "vendas", "ltda", "e", "engenheiro"],
     },
     Profile {
         tesseract: "ita",
@@ -153,26 +142,15 @@ const PROFILES: &[Profile] = &[
         domains: &["ru", "by", "kz"],
         prefixes: &["+7", "+375"],
         letters: "ыэъё",
-        words: &[
-            "ул.",
-            "ооо",
-            "москва",
-            "директор",
-            "телефон",
-            "менеджер",
-            "почта",
-            "зао",
-        ],
+        words: &["ул.", "ооо", "москва", "директор", "телефон", "менеджер", "почта", "зао"],
     },
 ];
 
 /// The Tesseract languages of `listed` that fit the text, best first; those without a sign keep their order.
 pub(crate) fn ranked(text: &str, listed: &[String]) -> Vec<String> {
     let scores = scores(text);
-    let mut ranked: Vec<(f32, &String)> = listed
-        .iter()
-        .map(|name| (scores.get(name.as_str()).copied().unwrap_or(0.0), name))
-        .collect();
+    let mut ranked: Vec<(f32, &String)> =
+        listed.iter().map(|name| (scores.get(name.as_str()).copied().unwrap_or(0.0), name)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.into_iter().map(|(_, name)| name.clone()).collect()
 }
@@ -227,10 +205,7 @@ fn profile(language: &str) -> Option<&'static Profile> {
 fn scores(text: &str) -> BTreeMap<&'static str, f32> {
     let lower = text.to_lowercase();
     let compact: String = lower.chars().filter(|c| !matches!(c, ' ' | '(' | ')' | '-')).collect();
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| word.trim_matches([',', ':', ';']))
-        .collect();
+    let words: Vec<&str> = lower.split_whitespace().map(|word| word.trim_matches([',', ':', ';'])).collect();
     let mut scores = BTreeMap::new();
     for profile in PROFILES {
         let mut score = 0.0;
@@ -248,12 +223,7 @@ fn scores(text: &str) -> BTreeMap<&'static str, f32> {
                 score += 2.0;
             }
         }
-        score += 2.0
-            * profile
-                .prefixes
-                .iter()
-                .filter(|prefix| compact.contains(**prefix))
-                .count() as f32;
+        score += 2.0 * profile.prefixes.iter().filter(|prefix| compact.contains(**prefix)).count() as f32;
         score += 0.5 * lower.chars().filter(|c| profile.letters.contains(*c)).count().min(6) as f32;
         scores.insert(profile.tesseract, score);
     }

@@ -95,14 +95,7 @@ fn line(row: &[&RawWord], place: &impl Fn(&RawWord) -> Polygon) -> Line {
         }
         let start = text.len();
         text.push_str(&word.text);
-        words.push((
-            start,
-            Word {
-                text: word.text.clone(),
-                confidence: word.confidence,
-                polygon: place(word),
-            },
-        ));
+        words.push((start, Word { text: word.text.clone(), confidence: word.confidence, polygon: place(word) }));
     }
     let edge = |pick: fn(&RawWord) -> f32, fold: fn(f32, f32) -> f32, start: f32| {
         row.iter().map(|word| pick(word)).fold(start, fold)
@@ -116,11 +109,7 @@ fn line(row: &[&RawWord], place: &impl Fn(&RawWord) -> Polygon) -> Line {
         top: edge(|word| word.top, f32::min, f32::MAX),
         right: edge(RawWord::right, f32::max, 0.0),
         bottom: edge(RawWord::bottom, f32::max, 0.0),
-        height: heights
-            .get(heights.len() * 3 / 4)
-            .or(heights.last())
-            .copied()
-            .unwrap_or(0.0),
+        height: heights.get(heights.len() * 3 / 4).or(heights.last()).copied().unwrap_or(0.0),
     }
 }
 
@@ -129,14 +118,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str, left: f32, top: f32) -> RawWord {
-        RawWord {
-            text: text.to_owned(),
-            confidence: 0.9,
-            left,
-            top,
-            width: text.len() as f32 * 12.0,
-            height: 20.0,
-        }
+        RawWord { text: text.to_owned(), confidence: 0.9, left, top, width: text.len() as f32 * 12.0, height: 20.0 }
     }
 
     #[test]
@@ -148,10 +130,7 @@ mod tests {
             word("10115", -75.0, 101.0),
             word("Sales", 400.0, 1.0),
         ];
-        let texts: Vec<String> = lines(&words, |_| Vec::new())
-            .into_iter()
-            .map(|line| line.text)
-            .collect();
+        let texts: Vec<String> = lines(&words, |_| Vec::new()).into_iter().map(|line| line.text).collect();
         assert_eq!(texts, ["Erika Mustermann", "Sales", "10115 Berlin"]);
     }
 

@@ -36,10 +36,7 @@ pub fn locate(page: &DynamicImage, grey: &DynamicImage) -> Option<Quad> {
 fn holds_the_text(grey: &GrayImage, quad: &Quad) -> bool {
     let (mut inside, mut all) = (0.0, 0.0);
     for region in find_letters(grey).regions.iter().filter(|region| region.letters >= 3) {
-        let middle = [
-            f32::midpoint(region.left, region.right),
-            f32::midpoint(region.top, region.bottom),
-        ];
+        let middle = [f32::midpoint(region.left, region.right), f32::midpoint(region.top, region.bottom)];
         let letters = region.letters as f32;
         all += letters;
         if quads::contains(quad, middle) {

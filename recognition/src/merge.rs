@@ -24,21 +24,9 @@ pub(crate) fn merge(first: Vec<RawWord>, second: Vec<RawWord>) -> Vec<RawWord> {
     leaders.sort_unstable();
     leaders.dedup();
     for leader in leaders {
-        let members = || {
-            all.iter()
-                .enumerate()
-                .zip(&group)
-                .filter(|(_, of)| **of == leader)
-                .map(|(word, _)| word)
-        };
-        let ours: Vec<&RawWord> = members()
-            .filter(|(index, _)| *index < split)
-            .map(|(_, word)| word)
-            .collect();
-        let theirs: Vec<&RawWord> = members()
-            .filter(|(index, _)| *index >= split)
-            .map(|(_, word)| word)
-            .collect();
+        let members = || all.iter().enumerate().zip(&group).filter(|(_, of)| **of == leader).map(|(word, _)| word);
+        let ours: Vec<&RawWord> = members().filter(|(index, _)| *index < split).map(|(_, word)| word).collect();
+        let theirs: Vec<&RawWord> = members().filter(|(index, _)| *index >= split).map(|(_, word)| word).collect();
         let chosen = if weight(&ours) >= weight(&theirs) { ours } else { theirs };
         out.extend(chosen.into_iter().filter(|word| is_worth(word)).cloned());
     }
@@ -68,10 +56,7 @@ fn weight(words: &[&RawWord]) -> f32 {
     if letters == 0.0 {
         return -1.0;
     }
-    let sum: f32 = words
-        .iter()
-        .map(|word| word.confidence * word.text.chars().count() as f32)
-        .sum();
+    let sum: f32 = words.iter().map(|word| word.confidence * word.text.chars().count() as f32).sum();
     sum / letters + 0.03 * (letters + 1.0).ln()
 }
 
@@ -80,14 +65,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str, confidence: f32, left: f32, width: f32) -> RawWord {
-        RawWord {
-            text: text.to_owned(),
-            confidence,
-            left,
-            top: 10.0,
-            width,
-            height: 20.0,
-        }
+        RawWord { text: text.to_owned(), confidence, left, top: 10.0, width, height: 20.0 }
     }
 
     #[test]

@@ -30,40 +30,22 @@ pub struct Upright {
 /// As `Engine::recognise`.
 pub fn orient(card: &Cutout, engine: &mut Engine, listed: &[String]) -> Result<Upright, ReadError> {
     let level = find_scaled(&card.pixels).0.level;
-    let ways: [u16; 4] = if level >= 0.45 {
-        [0, 180, 90, 270]
-    } else {
-        [90, 270, 0, 180]
-    };
+    let ways: [u16; 4] = if level >= 0.45 { [0, 180, 90, 270] } else { [90, 270, 0, 180] };
     let language = listed.first().cloned().unwrap_or_else(|| "eng".to_owned());
     let prepared = prepare(&card.turned(ways[0]));
     let words = engine.recognise(&prepared.composite, &language, Segmentation::Sparse)?;
-    let first = Upright {
-        rotation: ways[0],
-        prepared,
-        words,
-        language,
-    };
+    let first = Upright { rotation: ways[0], prepared, words, language };
     if first.prepared.letters < 6 || is_good(&first.words) {
         return Ok(first);
     }
     // Sure that the lines run level, the other axis need not be read.
     let ways = ways.iter().take(if (0.25..0.75).contains(&level) { 4 } else { 2 });
     let mut tongues = vec![first.language.clone()];
-    tongues.extend(
-        listed
-            .iter()
-            .find(|name| languages::is_cyrillic(name) && engine.has(name))
-            .cloned(),
-    );
+    tongues.extend(listed.iter().find(|name| languages::is_cyrillic(name) && engine.has(name)).cloned());
     tongues.dedup();
     let mut best: Option<(f32, u16, String)> = None;
     for way in ways {
-        let sample = if *way == first.rotation {
-            None
-        } else {
-            Some(prepare(&card.turned(*way)))
-        };
+        let sample = if *way == first.rotation { None } else { Some(prepare(&card.turned(*way))) };
         let sample = sample.as_ref().unwrap_or(&first.prepared).sample(SAMPLE);
         for tongue in &tongues {
             let score = score(&engine.recognise(&sample, tongue, Segmentation::Sparse)?);
@@ -78,25 +60,13 @@ pub fn orient(card: &Cutout, engine: &mut Engine, listed: &[String]) -> Result<U
     if rotation == first.rotation && language == first.language {
         return Ok(first);
     }
-    let prepared = if rotation == first.rotation {
-        first.prepared
-    } else {
-        prepare(&card.turned(rotation))
-    };
+    let prepared = if rotation == first.rotation { first.prepared } else { prepare(&card.turned(rotation)) };
     let words = engine.recognise(&prepared.composite, &language, Segmentation::Sparse)?;
-    Ok(Upright {
-        rotation,
-        prepared,
-        words,
-        language,
-    })
+    Ok(Upright { rotation, prepared, words, language })
 }
 
 fn is_good(words: &[RawWord]) -> bool {
-    let all: f32 = words
-        .iter()
-        .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32)
-        .sum();
+    let all: f32 = words.iter().map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32).sum();
     let score = score(words);
     score >= PLENTY && score > 0.45 * all
 }

@@ -3,7 +3,7 @@ use std::time::Instant;
 use image::DynamicImage;
 
 use crate::decode::{self, Pages, shrink};
-use crate::fields::{self, Context};
+use crate::fields::{self, Context, Fields};
 use crate::geometry::{Cutout, cut_out, distance};
 use crate::lines::{Line, lines};
 use crate::locate::locate;
@@ -29,10 +29,7 @@ pub fn read_picture(bytes: &[u8], engine: &mut Engine, options: &ReadOptions) ->
         match read_page(&pages, index, engine, options, &mut timings) {
             Ok(page) => read.push(page),
             Err(error) if index == 0 => return Err(error),
-            Err(_) => read.push(PageReading {
-                number,
-                ..PageReading::default()
-            }),
+            Err(_) => read.push(PageReading { number, ..PageReading::default() }),
         }
     }
     Ok(PictureReading { pages: read, timings })
@@ -71,21 +68,12 @@ fn read_page(
     });
     drop(grey);
     let card = read_card(&card, codes, engine, options, timings)?;
-    Ok(PageReading {
-        number: index as u32 + 1,
-        width,
-        height,
-        preview,
-        cards: vec![card],
-    })
+    Ok(PageReading { number: index as u32 + 1, width, height, preview, cards: vec![card] })
 }
 
 fn card_of(grey: &DynamicImage, quad: Option<crate::geometry::Quad>) -> Cutout {
     let long = quad.map_or(grey.width().max(grey.height()) as f32, |[a, b, c, d]| {
-        distance(a, b)
-            .max(distance(b, c))
-            .max(distance(c, d))
-            .max(distance(d, a))
+        distance(a, b).max(distance(b, c)).max(distance(c, d)).max(distance(d, a))
     });
     // Shrunk before it is cut out, because the cutting samples single pixels and letters would fray.
     let small = if long > CARD_SIDE {
@@ -111,27 +99,15 @@ fn read_card(
     let upright = timed(&mut timings.orient, || orient(card, engine, &options.languages))?;
     let words = timed(&mut timings.recognise, || second_reading(&upright, engine, options))?;
     let view = card.view(upright.rotation, upright.prepared.scale);
-    let lines = lines(&words, |word| {
-        view.polygon(word.left, word.top, word.right(), word.bottom())
-    });
-    let text: String = lines
-        .iter()
-        .map(|line| line.text.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
-    let context = Context {
-        default_region: options.default_region.as_deref(),
-    };
+    let lines = lines(&words, |word| view.polygon(word.left, word.top, word.right(), word.bottom()));
+    let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    let context = Context { default_region: options.default_region.as_deref() };
     let fields = timed(&mut timings.fields, || fields::fields(&lines, &qr, &context));
-    let reason = reason(&upright, &lines, &qr);
+    let reason = reason(&upright, &lines, &qr, &fields);
     Ok(CardReading {
         polygon: view.outline(),
         rotation: upright.rotation,
-        words: lines
-            .into_iter()
-            .flat_map(|line| line.words)
-            .map(|(_, word)| word)
-            .collect(),
+        words: lines.into_iter().flat_map(|line| line.words).map(|(_, word)| word).collect(),
         qr,
         fields,
         languages: languages::told(&text),
@@ -146,12 +122,7 @@ fn second_reading(upright: &Upright, engine: &mut Engine, options: &ReadOptions)
     if prepared.letters < 3 {
         return Ok(upright.words.iter().filter(|word| is_worth(word)).cloned().collect());
     }
-    let text: String = upright
-        .words
-        .iter()
-        .map(|word| word.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let text: String = upright.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     let ranked = languages::ranked(&text, &options.languages);
     let language = ranked.iter().find(|name| engine.has(name)).unwrap_or(&upright.language);
     let (picture, segmentation) = if prepared.busy {
@@ -166,11 +137,7 @@ fn second_reading(upright: &Upright, engine: &mut Engine, options: &ReadOptions)
         let other = if languages::is_cyrillic(&upright.language) && !languages::is_cyrillic(language) {
             &upright.language
         } else {
-            options
-                .languages
-                .iter()
-                .find(|name| !languages::is_cyrillic(name))
-                .unwrap_or(language)
+            options.languages.iter().find(|name| !languages::is_cyrillic(name)).unwrap_or(language)
         };
         let third = engine.recognise(&prepared.composite, other, Segmentation::Sparse)?;
         if score(&third) > 0.0 {
@@ -180,20 +147,17 @@ fn second_reading(upright: &Upright, engine: &mut Engine, options: &ReadOptions)
     Ok(words)
 }
 
-fn reason(upright: &Upright, lines: &[Line], qr: &[Code]) -> Option<String> {
-    let letters: usize = lines
-        .iter()
-        .map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count())
-        .sum();
+fn reason(upright: &Upright, lines: &[Line], qr: &[Code], fields: &Fields) -> Option<String> {
+    let letters: usize = lines.iter().map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count()).sum();
     let height = upright.prepared.letter_height;
     if !qr.is_empty() {
         None
     } else if letters < 4 {
         Some("no text found; photograph the card from nearer, in even light".to_owned())
     } else if height > 0.0 && height < UNREADABLE_HEIGHT {
-        Some(format!(
-            "text too small: {height:.0} px letters; send the picture as a file"
-        ))
+        Some(format!("text too small: {height:.0} px letters; send the picture as a file"))
+    } else if (Fields { other: Vec::new(), ..fields.clone() }) == Fields::default() {
+        Some("nothing on the picture looks like a contact; is the whole card on it?".to_owned())
     } else {
         None
     }

@@ -41,11 +41,7 @@ pub struct Prepared {
 pub fn prepare(card: &GrayImage) -> Prepared {
     let (letters, search) = find_scaled(card);
     let letter_height = letters.height / search;
-    let wanted = if letters.count < 8 {
-        1.0
-    } else {
-        (LETTER_HEIGHT / letter_height).clamp(0.2, 4.0)
-    };
+    let wanted = if letters.count < 8 { 1.0 } else { (LETTER_HEIGHT / letter_height).clamp(0.2, 4.0) };
     let pixels = card.width() as f32 * card.height() as f32;
     let scale = wanted.min((MAX_READ_PIXELS / pixels).sqrt());
     let grey = scaled(card, scale);
@@ -55,15 +51,7 @@ pub fn prepare(card: &GrayImage) -> Prepared {
     regions.sort_by_key(|region| std::cmp::Reverse(region.letters));
     regions.truncate(MAX_REGIONS);
     let composite = compose(&grey, regions.iter());
-    Prepared {
-        composite,
-        grey,
-        scale,
-        letter_height,
-        letters: letters.count,
-        busy,
-        regions,
-    }
+    Prepared { composite, grey, scale, letter_height, letters: letters.count, busy, regions }
 }
 
 impl Prepared {
@@ -83,12 +71,7 @@ pub fn find_scaled(card: &GrayImage) -> (Letters, f32) {
 
 fn scaled(card: &GrayImage, scale: f32) -> GrayImage {
     let size = |side: u32| ((side as f32 * scale).round() as u32).max(1);
-    resize(
-        &DynamicImage::ImageLuma8(card.clone()),
-        size(card.width()),
-        size(card.height()),
-    )
-    .into_luma8()
+    resize(&DynamicImage::ImageLuma8(card.clone()), size(card.width()), size(card.height())).into_luma8()
 }
 
 fn compose<'a>(grey: &GrayImage, regions: impl Iterator<Item = &'a Region>) -> GrayImage {

@@ -141,9 +141,6 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self {
-            languages: vec!["eng".to_owned()],
-            default_region: None,
-        }
+        Self { languages: vec!["eng".to_owned()], default_region: None }
     }
 }

@@ -87,7 +87,5 @@ pub fn write_all(folder: &Path, seed: u64) -> Result<(), ReadError> {
 
 fn id_number(id: &str) -> u64 {
     // FNV-1a, so that each sample has noise of its own.
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -16,19 +16,8 @@ use crate::{CardReading, Fields};
 use compare::{Counts, fold, letters, mail, many, one, person, same_address, same_phone, url};
 
 /// The fields in the order of the report.
-pub const FIELDS: [&str; 11] = [
-    "name",
-    "company",
-    "title",
-    "department",
-    "phones",
-    "phone kinds",
-    "emails",
-    "urls",
-    "address",
-    "socials",
-    "qr",
-];
+pub const FIELDS: [&str; 11] =
+    ["name", "company", "title", "department", "phones", "phone kinds", "emails", "urls", "address", "socials", "qr"];
 const MACRO: [&str; 7] = ["name", "company", "title", "phones", "emails", "urls", "address"];
 
 /// What one card scored.
@@ -57,74 +46,38 @@ pub fn card(reading: &CardReading, truth: &Truth) -> CardScore {
     let mut counts = BTreeMap::new();
     counts.insert(
         "name",
-        one(
-            fields.name.as_ref().map(|name| name.value.as_str()),
-            &truth.name(),
-            &truth.name_optional,
-            |a, b| equal(a, b, person),
-        ),
+        one(fields.name.as_ref().map(|name| name.value.as_str()), &truth.name(), &truth.name_optional, |a, b| {
+            equal(a, b, person)
+        }),
     );
     for (key, field, right, optional) in [
         ("company", &fields.company, truth.company(), &truth.company_optional),
         ("title", &fields.title, truth.title(), &truth.title_optional),
-        (
-            "department",
-            &fields.department,
-            truth.department(),
-            &truth.department_optional,
-        ),
+        ("department", &fields.department, truth.department(), &truth.department_optional),
     ] {
         counts.insert(
             key,
-            one(
-                field.as_ref().map(|field| field.value.as_str()),
-                &right,
-                optional,
-                |a, b| equal(a, b, letters),
-            ),
+            one(field.as_ref().map(|field| field.value.as_str()), &right, optional, |a, b| equal(a, b, letters)),
         );
     }
     counts.insert(
         "address",
-        one(
-            fields.address.as_ref().map(|address| address.value.as_str()),
-            &truth.address(),
-            &[],
-            same_address,
-        ),
+        one(fields.address.as_ref().map(|address| address.value.as_str()), &truth.address(), &[], same_address),
     );
     counts.insert("phones", many(&fields.phones, &truth.phones, &[], same_phone));
     counts.insert("phone kinds", kinds(fields, truth));
     let values = |list: &[crate::TextField]| list.iter().map(|field| field.value.clone()).collect::<Vec<_>>();
-    counts.insert(
-        "emails",
-        many(&values(&fields.emails), &truth.emails, &[], |a, b| equal(a, b, mail)),
-    );
-    counts.insert(
-        "urls",
-        many(&values(&fields.urls), &truth.urls, &truth.urls_optional, |a, b| {
-            equal(a, b, url)
-        }),
-    );
+    counts.insert("emails", many(&values(&fields.emails), &truth.emails, &[], |a, b| equal(a, b, mail)));
+    counts.insert("urls", many(&values(&fields.urls), &truth.urls, &truth.urls_optional, |a, b| equal(a, b, url)));
     let socials: Vec<String> = fields.socials.iter().map(|social| social.value.clone()).collect();
     let wanted: Vec<String> = truth.socials.iter().map(|social| social.value.clone()).collect();
     let ends = |a: &String, b: &String| letters(a).ends_with(&letters(b)) || letters(b).ends_with(&letters(a));
     counts.insert("socials", many(&socials, &wanted, &[], ends));
     if let Some(payload) = truth.qr.as_deref().filter(|payload| !payload.is_empty()) {
         let hit = usize::from(reading.qr.iter().any(|code| code.payload == payload));
-        counts.insert(
-            "qr",
-            Counts {
-                right: hit,
-                extra: 0,
-                missed: 1 - hit,
-            },
-        );
+        counts.insert("qr", Counts { right: hit, extra: 0, missed: 1 - hit });
     }
-    CardScore {
-        counts,
-        words: words(reading, truth),
-    }
+    CardScore { counts, words: words(reading, truth) }
 }
 
 fn equal(a: &str, b: &str, norm: fn(&str) -> String) -> bool {
@@ -134,25 +87,13 @@ fn equal(a: &str, b: &str, norm: fn(&str) -> String) -> bool {
 
 /// Only kinds that the card tells by a word or an icon are asked for.
 fn kinds(fields: &Fields, truth: &Truth) -> Counts {
-    let strict: Vec<&TruthPhone> = truth
-        .phones
-        .iter()
-        .filter(|phone| matches!(phone.kind_source.as_deref(), Some("label" | "icon")))
-        .collect();
+    let strict: Vec<&TruthPhone> =
+        truth.phones.iter().filter(|phone| matches!(phone.kind_source.as_deref(), Some("label" | "icon"))).collect();
     let right = strict
         .iter()
-        .filter(|phone| {
-            fields
-                .phones
-                .iter()
-                .any(|read| same_phone(read, phone) && phone.allows(read.kind))
-        })
+        .filter(|phone| fields.phones.iter().any(|read| same_phone(read, phone) && phone.allows(read.kind)))
         .count();
-    Counts {
-        right,
-        extra: 0,
-        missed: strict.len() - right,
-    }
+    Counts { right, extra: 0, missed: strict.len() - right }
 }
 
 /// How many words of the printed values were read at all, and how many there are.
@@ -226,11 +167,8 @@ impl Report {
         self.cards += 1;
         self.read += 1;
         self.right += usize::from(wrong.is_empty());
-        self.contacts += usize::from(
-            !wrong
-                .iter()
-                .any(|field| ["name", "company", "phones", "emails"].contains(field)),
-        );
+        self.contacts +=
+            usize::from(!wrong.iter().any(|field| ["name", "company", "phones", "emails"].contains(field)));
         self.words.0 += score.words.0;
         self.words.1 += score.words.1;
         self.seconds.extend(seconds);
@@ -249,11 +187,8 @@ impl Report {
     /// Figures of the whole set.
     pub fn summary(&self) -> Summary {
         let fields = self.fields();
-        let seven: Vec<f64> = fields
-            .iter()
-            .filter(|(field, _)| MACRO.contains(field))
-            .map(|(_, report)| report.f1)
-            .collect();
+        let seven: Vec<f64> =
+            fields.iter().filter(|(field, _)| MACRO.contains(field)).map(|(_, report)| report.f1).collect();
         let mut seconds = self.seconds.clone();
         seconds.sort_by(f64::total_cmp);
         let share = |part: usize, whole: usize| round(part as f64 / whole.max(1) as f64);

@@ -74,10 +74,7 @@ impl Engine {
     /// # Errors
     /// `Unavailable` when a listed language is not installed.
     pub fn new(options: &ReadOptions, tessdata: Option<&Path>) -> Result<Self, ReadError> {
-        let mut engine = Self {
-            tessdata: tessdata.map(Path::to_owned),
-            engines: HashMap::new(),
-        };
+        let mut engine = Self { tessdata: tessdata.map(Path::to_owned), engines: HashMap::new() };
         let first = options.languages.first().map_or("eng", String::as_str).to_owned();
         engine.api(&first)?;
         Ok(engine)
@@ -85,22 +82,14 @@ impl Engine {
 
     fn api(&mut self, language: &str) -> Result<&mut TessApi, ReadError> {
         // The name becomes part of a path inside Tesseract, and the wrapper panics at a NUL.
-        if language.is_empty()
-            || !language
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+'))
-        {
+        if language.is_empty() || !language.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+')) {
             return Err(ReadError::unavailable(format!(
                 "\"{}\" is no Tesseract language; use names such as eng or deu",
                 language.escape_default()
             )));
         }
         if !self.engines.contains_key(language) {
-            let folder = self
-                .tessdata
-                .as_deref()
-                .and_then(Path::to_str)
-                .filter(|path| !path.contains('\0'));
+            let folder = self.tessdata.as_deref().and_then(Path::to_str).filter(|path| !path.contains('\0'));
             let mut api = TessApi::new(folder, language).map_err(|_| {
                 ReadError::unavailable(format!(
                     "Tesseract language {language} is not installed; install the package tesseract-ocr-{language} \
@@ -119,9 +108,7 @@ impl Engine {
             }
             self.engines.insert(language.to_owned(), api);
         }
-        self.engines
-            .get_mut(language)
-            .ok_or_else(|| ReadError::unavailable("no engine"))
+        self.engines.get_mut(language).ok_or_else(|| ReadError::unavailable("no engine"))
     }
 
     /// Reads a grey picture with one language ("deu") or several ("deu+eng").
@@ -140,19 +127,13 @@ impl Engine {
         }
         let api = self.api(language)?;
         let (width, height) = (picture.width() as i32, picture.height() as i32);
-        if api
-            .raw
-            .set_variable(c"tessedit_pageseg_mode", segmentation.value())
-            .is_err()
-        {
+        if api.raw.set_variable(c"tessedit_pageseg_mode", segmentation.value()).is_err() {
             return Err(ReadError::unavailable("page segmentation cannot be set"));
         }
         api.raw
             .set_image(picture.as_raw(), width, height, 1, width)
             .map_err(|error| ReadError::corrupt(format!("Tesseract refused the pixels: {error}")))?;
-        api.raw
-            .recognize()
-            .map_err(|_| ReadError::corrupt("Tesseract gave up"))?;
+        api.raw.recognize().map_err(|_| ReadError::corrupt("Tesseract gave up"))?;
         let Ok(table) = api.raw.get_tsv_text(0) else {
             return Ok(Vec::new());
         };
@@ -206,14 +187,8 @@ mod tests {
     #[test]
     fn a_language_that_is_no_name_is_refused_before_tesseract_sees_it() {
         for language in ["", "../eng", "e\0ng"] {
-            let options = ReadOptions {
-                languages: vec![language.to_owned()],
-                default_region: None,
-            };
-            assert!(matches!(
-                Engine::new(&options, None),
-                Err(ReadError::Unavailable { .. })
-            ));
+            let options = ReadOptions { languages: vec![language.to_owned()], default_region: None };
+            assert!(matches!(Engine::new(&options, None), Err(ReadError::Unavailable { .. })));
         }
     }
 }

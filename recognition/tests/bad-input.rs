@@ -12,9 +12,7 @@ fn read(bytes: &[u8]) -> Result<PictureReading, ReadError> {
 
 fn png() -> Vec<u8> {
     let mut bytes = Vec::new();
-    let noise = RgbImage::from_fn(64, 64, |x, y| {
-        image::Rgb([(x * 37 + y * 91) as u8, (x * y) as u8, (x ^ y) as u8])
-    });
+    let noise = RgbImage::from_fn(64, 64, |x, y| image::Rgb([(x * 37 + y * 91) as u8, (x * y) as u8, (x ^ y) as u8]));
     image::codecs::png::PngEncoder::new(&mut bytes)
         .write_image(noise.as_raw(), 64, 64, image::ExtendedColorType::Rgb8)
         .unwrap();
@@ -26,45 +24,20 @@ fn chunk(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
     for byte in kind.iter().chain(body) {
         crc ^= u32::from(*byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 {
-                (crc >> 1) ^ 0xEDB8_8320
-            } else {
-                crc >> 1
-            };
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
         }
     }
-    [
-        &(body.len() as u32).to_be_bytes(),
-        kind.as_slice(),
-        body,
-        &(!crc).to_be_bytes(),
-    ]
-    .concat()
+    [&(body.len() as u32).to_be_bytes(), kind.as_slice(), body, &(!crc).to_be_bytes()].concat()
 }
 
 fn png_of(width: u32, height: u32) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    [
-        b"\x89PNG\r\n\x1a\n".to_vec(),
-        chunk(*b"IHDR", &header),
-        chunk(*b"IDAT", &[]),
-        chunk(*b"IEND", &[]),
-    ]
-    .concat()
+    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(*b"IHDR", &header), chunk(*b"IDAT", &[]), chunk(*b"IEND", &[])].concat()
 }
 
 fn gif_of(side: u16) -> Vec<u8> {
     let side = side.to_le_bytes();
-    [
-        b"GIF89a".as_slice(),
-        &side,
-        &side,
-        &[0, 0, 0, 0x2C, 0, 0, 0, 0],
-        &side,
-        &side,
-        &[0, 2, 0, 0x3B],
-    ]
-    .concat()
+    [b"GIF89a".as_slice(), &side, &side, &[0, 0, 0, 0x2C, 0, 0, 0, 0], &side, &side, &[0, 2, 0, 0x3B]].concat()
 }
 
 #[rstest]

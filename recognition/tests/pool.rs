@@ -15,13 +15,7 @@ fn real() -> PathBuf {
 
 fn pool(program: PathBuf, arguments: &[&str], wall_limit: Duration) -> Result<ReaderPool, ReadError> {
     let arguments = arguments.iter().map(OsString::from).collect();
-    ReaderPool::start(PoolConfig {
-        program,
-        arguments,
-        readers: 1,
-        wall_limit,
-        options: ReadOptions::default(),
-    })
+    ReaderPool::start(PoolConfig { program, arguments, readers: 1, wall_limit, options: ReadOptions::default() })
 }
 
 /// A shell that says hello as a reader does and then does what `script` says.
@@ -40,10 +34,7 @@ fn a_real_reader_reads_in_its_sandbox() {
     let pool = pool(real(), &[], Duration::from_mins(2)).unwrap();
     for _ in 0..2 {
         let reading = pool.read(&sample()).unwrap();
-        assert_eq!(
-            reading.pages[0].cards[0].fields.emails[0].value,
-            "eleanor.whitcombe@harbourfinch.example"
-        );
+        assert_eq!(reading.pages[0].cards[0].fields.emails[0].value, "eleanor.whitcombe@harbourfinch.example");
         assert!(reading.pages[0].preview.jpeg.len() > 10_000);
     }
     assert_eq!(pool.read(b"no picture").unwrap_err(), ReadError::Unsupported);
@@ -70,10 +61,7 @@ fn a_reader_that_is_killed_in_the_middle_is_replaced() {
     let pool = fake("head -c 5000 >/dev/null; kill -9 $$", Duration::from_mins(1));
     for round in 1..3 {
         let error = pool.read(&sample()).unwrap_err();
-        assert!(
-            matches!(&error, ReadError::Crashed { detail } if detail == "signal 9"),
-            "{error}"
-        );
+        assert!(matches!(&error, ReadError::Crashed { detail } if detail == "signal 9"), "{error}");
         assert!(!error.is_permanent());
         assert_eq!(pool.status().restarts, round);
     }

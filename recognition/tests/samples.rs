@@ -12,10 +12,7 @@ fn folder() -> PathBuf {
 }
 
 fn options() -> ReadOptions {
-    ReadOptions {
-        languages: ["eng", "deu", "fra", "spa", "ukr"].map(str::to_owned).to_vec(),
-        default_region: None,
-    }
+    ReadOptions { languages: ["eng", "deu", "fra", "spa", "ukr"].map(str::to_owned).to_vec(), default_region: None }
 }
 
 fn read(id: &str) -> PictureReading {
@@ -73,13 +70,7 @@ fn a_turned_card_tells_its_rotation() {
 #[test]
 fn a_blank_card_says_why() {
     let reading = read("blank");
-    assert!(
-        only_card(&reading)
-            .reason
-            .as_ref()
-            .unwrap()
-            .starts_with("no text found")
-    );
+    assert!(only_card(&reading).reason.as_ref().unwrap().starts_with("no text found"));
 }
 
 #[test]
@@ -98,10 +89,7 @@ fn figures_of_a_small_set() {
     report.add(&score::card(only_card(&read("german")), &truth), Some(1.0));
     report.add(&score::card(&CardReading::default(), &truth), None);
     let summary = report.summary();
-    assert_eq!(
-        (summary.cards, summary.card_right, summary.contact_right),
-        (2, 0.5, 0.5)
-    );
+    assert_eq!((summary.cards, summary.card_right, summary.contact_right), (2, 0.5, 0.5));
     for (field, row) in report.fields() {
         assert_eq!((row.precision, row.recall, row.f1), (1.0, 0.5, 0.667), "{field}");
     }

@@ -18,17 +18,17 @@ use test_db::TestDb;
 const SECRET: &str = "f3b1a0c95d7e42868a1c0e5b7d9f2468";
 const PEPPER: &str = "0a9b8c7d6e5f40312233445566778899";
 
-pub struct Installation {
+pub(crate) struct Installation {
     database: TestDb,
     folder: TempDir,
 }
 
 impl Installation {
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         Self { database: TestDb::sqlite().await, folder: tempfile::tempdir().unwrap() }
     }
 
-    pub async fn postgres() -> Option<Self> {
+    pub(crate) async fn postgres() -> Option<Self> {
         Some(Self { database: TestDb::postgres().await?, folder: tempfile::tempdir().unwrap() })
     }
 
@@ -57,14 +57,14 @@ impl Installation {
     }
 
     /// Starts a process in a group of its own.
-    pub fn start(&self, arguments: &[&str]) -> Running {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
         let log = std::fs::File::create(self.folder.path().join(format!("{}.log", uuid::Uuid::new_v4()))).unwrap();
         let child = self.command(arguments).process_group(0).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         Running(child)
     }
 
     /// The same installation from inside this process.
-    pub async fn crm(&self) -> Crm {
+    pub(crate) async fn crm(&self) -> Crm {
         Crm {
             db: crm::database::connect(self.database.url()).await.unwrap(),
             clock: std::sync::Arc::new(SystemClock),
@@ -79,17 +79,17 @@ impl Installation {
 }
 
 /// A process that ends with the test.
-pub struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
     /// SIGKILL to the process alone; what it started must notice by itself.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
 
     /// The address that a server says it listens on.
-    pub fn address(&mut self) -> String {
+    pub(crate) fn address(&mut self) -> String {
         use std::io::{BufRead, BufReader};
         let mut lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
         let address = lines.by_ref().find_map(|line| {
@@ -109,7 +109,7 @@ impl Drop for Running {
     }
 }
 
-pub async fn person(crm: &Crm) -> SignedIn {
+pub(crate) async fn person(crm: &Crm) -> SignedIn {
     let token = accounts::create_with_link(crm, NewUser { role: Role::Admin, name: None, email: None }).await.unwrap();
     let set_up = SetUp {
         name: "Erika Muster".into(),
@@ -120,7 +120,7 @@ pub async fn person(crm: &Crm) -> SignedIn {
 }
 
 /// The pictures of the sample cards.
-pub fn samples() -> Vec<PathBuf> {
+pub(crate) fn samples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples");
     let mut pictures: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -132,16 +132,16 @@ pub fn samples() -> Vec<PathBuf> {
     pictures
 }
 
-pub async fn cards(crm: &Crm) -> Vec<card::Model> {
+pub(crate) async fn cards(crm: &Crm) -> Vec<card::Model> {
     card::Entity::find().all(&crm.db).await.unwrap()
 }
 
-pub fn settled(cards: &[card::Model]) -> bool {
+pub(crate) fn settled(cards: &[card::Model]) -> bool {
     cards.iter().all(|card| !matches!(card.status, Status::Received | Status::Reading))
 }
 
 /// Looks again and again, until it holds; other processes cannot be asked to call back.
-pub async fn until(what: &str, at_most: Duration, mut holds: impl AsyncFnMut() -> bool) {
+pub(crate) async fn until(what: &str, at_most: Duration, mut holds: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     let mut beat = tokio::time::interval(Duration::from_millis(20));
     while !holds().await {

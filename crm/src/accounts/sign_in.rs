@@ -113,7 +113,7 @@ async fn fail(crm: &Crm, user: Option<user::Model>, address: Option<IpAddr>) -> 
     Ok(())
 }
 
-/// 5, 10, 20, … seconds, at most 15 minutes: fewer than 100 guesses a day.
+/// 5, 10, 20, … seconds, at most 15 minutes: about a hundred guesses a day.
 fn rest_after(failed: i64) -> TimeDelta {
     let doublings = (failed - FREE_TRIES).clamp(0, 10) as u32;
     TimeDelta::seconds(Ord::min(5 << doublings, 900))

@@ -16,20 +16,20 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tempfile::TempDir;
 use test_db::TestDb;
 
-pub struct Story {
-    pub crm: Crm,
-    pub clock: Arc<ManualClock>,
-    pub reader: Arc<FakeReader>,
-    pub database: TestDb,
+pub(crate) struct Story {
+    pub(crate) crm: Crm,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) reader: Arc<FakeReader>,
+    pub(crate) database: TestDb,
     _files: TempDir,
 }
 
 impl Story {
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         Self::on(TestDb::sqlite().await).await
     }
 
-    pub async fn postgres() -> Option<Self> {
+    pub(crate) async fn postgres() -> Option<Self> {
         Some(Self::on(TestDb::postgres().await?).await)
     }
 
@@ -50,7 +50,7 @@ impl Story {
     }
 
     /// Somebody with an account, without the cost of hashing a password.
-    pub async fn person(&self, email: &str) -> Actor {
+    pub(crate) async fn person(&self, email: &str) -> Actor {
         let new = NewUser { role: Role::User, name: Some("Someone".into()), email: Some(email.into()) };
         accounts::create_with_link(&self.crm, new).await.unwrap();
         let user = accounts::list(&self.crm).await.unwrap().into_iter().find(|u| u.email.as_deref() == Some(email));
@@ -72,29 +72,29 @@ impl Story {
     }
 
     /// Somebody who set up an account with a password.
-    pub async fn person_with_password(&self, email: &str, password: &str) -> accounts::SignedIn {
+    pub(crate) async fn person_with_password(&self, email: &str, password: &str) -> accounts::SignedIn {
         let new = NewUser { role: Role::Admin, name: None, email: None };
         let token = accounts::create_with_link(&self.crm, new).await.unwrap();
         let set_up = SetUp { name: "Someone".into(), email: email.into(), password: password.to_owned().into() };
         accounts::use_set_up_link(&self.crm, &token, set_up, None).await.unwrap()
     }
 
-    pub fn worker(&self) -> Worker {
+    pub(crate) fn worker(&self) -> Worker {
         let read = ReadCard::new(self.crm.clone(), self.reader.clone(), 1);
         Worker::new(self.crm.clone(), "w-1".into(), vec![Arc::new(read)])
     }
 
-    pub fn advance(&self, seconds: i64) {
+    pub(crate) fn advance(&self, seconds: i64) {
         self.clock.advance(TimeDelta::seconds(seconds));
     }
 
-    pub async fn audited(&self, action: &str) -> u64 {
+    pub(crate) async fn audited(&self, action: &str) -> u64 {
         audit_entry::Entity::find().filter(audit_entry::Column::Action.eq(action)).count(&self.crm.db).await.unwrap()
     }
 }
 
 /// A picture by its first bytes; what it "shows" is up to [`FakeReader`].
-pub fn picture() -> Submission {
+pub(crate) fn picture() -> Submission {
     Submission {
         bytes: Bytes::from_static(b"\xFF\xD8\xFF\xE0 a picture"),
         file_name: Some("card.jpg".into()),
@@ -105,17 +105,17 @@ pub fn picture() -> Submission {
 
 /// Reads every picture as the same card, unless told to fail.
 #[derive(Default)]
-pub struct FakeReader {
-    pub failures: Mutex<Vec<ReadError>>,
-    pub reads: Mutex<usize>,
+pub(crate) struct FakeReader {
+    pub(crate) failures: Mutex<Vec<ReadError>>,
+    pub(crate) reads: Mutex<usize>,
 }
 
 impl FakeReader {
-    pub fn fail_with(&self, failures: impl IntoIterator<Item = ReadError>) {
+    pub(crate) fn fail_with(&self, failures: impl IntoIterator<Item = ReadError>) {
         self.failures.lock().unwrap().extend(failures);
     }
 
-    pub fn reads(&self) -> usize {
+    pub(crate) fn reads(&self) -> usize {
         *self.reads.lock().unwrap()
     }
 }
@@ -131,7 +131,7 @@ impl PictureReader for FakeReader {
     }
 }
 
-pub fn erika() -> PictureReading {
+pub(crate) fn erika() -> PictureReading {
     let polygon = vec![[10.0, 10.0], [90.0, 10.0], [90.0, 20.0], [10.0, 20.0]];
     let text = |value: &str, confidence| TextField {
         value: value.into(),

@@ -9,9 +9,7 @@ pub(super) fn check(width: u32, height: u32) -> Result<(), ReadError> {
         return Err(ReadError::corrupt("no pixels"));
     }
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(ReadError::TooLarge {
-            detail: format!("{width} × {height} pixels"),
-        });
+        return Err(ReadError::TooLarge { detail: format!("{width} × {height} pixels") });
     }
     Ok(())
 }
@@ -56,13 +54,7 @@ fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
             b"VP8X" => {
                 let side = |at: usize| {
                     let three = body.get(at..at + 3)?;
-                    Some(
-                        three
-                            .iter()
-                            .rev()
-                            .fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte))
-                            + 1,
-                    )
+                    Some(three.iter().rev().fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)) + 1)
                 };
                 Some((side(4)?, side(7)?))
             }
@@ -97,10 +89,7 @@ mod tests {
         lossless.push(0);
         assert_eq!(webp(&lossless), Some((200, 100)));
         let huge = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\x3f\0\xff\x3f\0".to_vec();
-        assert!(matches!(
-            declared(&huge, ImageFormat::WebP),
-            Err(ReadError::TooLarge { .. })
-        ));
+        assert!(matches!(declared(&huge, ImageFormat::WebP), Err(ReadError::TooLarge { .. })));
         let animated = b"RIFF\0\0\0\0WEBPANIM\0\0\0\0".to_vec();
         assert_eq!(webp(&animated), None);
     }

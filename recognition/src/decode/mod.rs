@@ -79,16 +79,11 @@ impl<'a> Pages<'a> {
         match &self.kind {
             Kind::Single(format) => decode(self.bytes, *format),
             Kind::Tiff(directories) => {
-                let directory = directories
-                    .get(index)
-                    .ok_or_else(|| ReadError::corrupt("no such page"))?;
+                let directory = directories.get(index).ok_or_else(|| ReadError::corrupt("no such page"))?;
                 decode(&directory.first_in(self.bytes), ImageFormat::Tiff)
             }
             Kind::Pdf(rendered) => {
-                let file = rendered
-                    .files
-                    .get(index)
-                    .ok_or_else(|| ReadError::corrupt("no such page"))?;
+                let file = rendered.files.get(index).ok_or_else(|| ReadError::corrupt("no such page"))?;
                 decode(&std::fs::read(file).map_err(ReadError::corrupt)?, ImageFormat::Jpeg)
             }
         }
@@ -102,22 +97,19 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<RgbImage, ReadError> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(declared.map_or(256 << 20, |(width, height)| {
-        (u64::from(width) * u64::from(height) * 8).clamp(24 << 20, 256 << 20)
-    }));
+    limits.max_alloc =
+        Some(declared.map_or(256 << 20, |(width, height)| {
+            (u64::from(width) * u64::from(height) * 8).clamp(24 << 20, 256 << 20)
+        }));
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(refusal)?;
     let (width, height) = decoder.dimensions();
     bounds::check(width, height)?;
     if decoder.total_bytes() > MAX_PIXELS * 4 {
-        return Err(ReadError::TooLarge {
-            detail: format!("{width} × {height} pixels of high depth"),
-        });
+        return Err(ReadError::TooLarge { detail: format!("{width} × {height} pixels of high depth") });
     }
-    let orientation = decoder
-        .orientation()
-        .unwrap_or(image::metadata::Orientation::NoTransforms);
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
     image.apply_orientation(orientation);
     Ok(on_white(image))
@@ -143,9 +135,7 @@ fn on_white(image: DynamicImage) -> RgbImage {
 
 fn refusal(error: image::ImageError) -> ReadError {
     match error {
-        image::ImageError::Limits(limit) => ReadError::TooLarge {
-            detail: limit.to_string(),
-        },
+        image::ImageError::Limits(limit) => ReadError::TooLarge { detail: limit.to_string() },
         other => ReadError::corrupt(other),
     }
 }
@@ -165,14 +155,8 @@ pub fn shrink(image: &DynamicImage, side: u32) -> DynamicImage {
 pub fn resize(image: &DynamicImage, width: u32, height: u32) -> DynamicImage {
     let mut out = DynamicImage::new(width, height, image.color());
     // Catmull-Rom when enlarging keeps letters crisp; bilinear convolution is enough for shrinking.
-    let filter = if width > image.width() {
-        FilterType::CatmullRom
-    } else {
-        FilterType::Bilinear
-    };
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(filter))
-        .use_alpha(false);
+    let filter = if width > image.width() { FilterType::CatmullRom } else { FilterType::Bilinear };
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).use_alpha(false);
     match Resizer::new().resize(image, &mut out, &options) {
         Ok(()) => out,
         // Only pixel layouts that `decode` never gives are refused; the slower way is still right.
@@ -187,12 +171,6 @@ pub fn resize(image: &DynamicImage, width: u32, height: u32) -> DynamicImage {
 pub fn preview(page: &DynamicImage) -> Result<Preview, ReadError> {
     let small = shrink(page, PREVIEW_SIDE).into_rgb8();
     let mut jpeg = Vec::with_capacity(400_000);
-    JpegEncoder::new_with_quality(&mut jpeg, 82)
-        .encode_image(&small)
-        .map_err(ReadError::corrupt)?;
-    Ok(Preview {
-        jpeg,
-        width: small.width(),
-        height: small.height(),
-    })
+    JpegEncoder::new_with_quality(&mut jpeg, 82).encode_image(&small).map_err(ReadError::corrupt)?;
+    Ok(Preview { jpeg, width: small.width(), height: small.height() })
 }

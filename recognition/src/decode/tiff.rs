@@ -13,11 +13,7 @@ impl Directory {
     /// The same file with this directory as its first, because the decoder gives only the first.
     pub(super) fn first_in(&self, bytes: &[u8]) -> Vec<u8> {
         let mut copy = bytes.to_vec();
-        let number = if self.little_endian {
-            self.offset.to_le_bytes()
-        } else {
-            self.offset.to_be_bytes()
-        };
+        let number = if self.little_endian { self.offset.to_le_bytes() } else { self.offset.to_be_bytes() };
         if let Some(place) = copy.get_mut(4..8) {
             place.copy_from_slice(&number);
         }
@@ -33,19 +29,11 @@ pub(super) fn directories(bytes: &[u8], most: usize) -> Result<Vec<Directory>, R
     let little_endian = bytes.first() == Some(&b'I');
     let short = |at: usize| {
         let pair: [u8; 2] = bytes.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if little_endian {
-            u16::from_le_bytes(pair)
-        } else {
-            u16::from_be_bytes(pair)
-        })
+        Some(if little_endian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
     };
     let long = |at: usize| {
         let four: [u8; 4] = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        Some(if little_endian {
-            u32::from_le_bytes(four)
-        } else {
-            u32::from_be_bytes(four)
-        })
+        Some(if little_endian { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
     };
     if short(2) != Some(42) {
         return Err(ReadError::Unsupported);
@@ -60,10 +48,7 @@ pub(super) fn directories(bytes: &[u8], most: usize) -> Result<Vec<Directory>, R
         }
         let entries = short(next as usize).ok_or_else(broken)?;
         if found.len() < most {
-            found.push(Directory {
-                offset: next,
-                little_endian,
-            });
+            found.push(Directory { offset: next, little_endian });
         }
         // A chain of thousands is an attack, not a scan; what comes after the first pages is not looked at.
         if seen.len() > 256 {
@@ -71,11 +56,7 @@ pub(super) fn directories(bytes: &[u8], most: usize) -> Result<Vec<Directory>, R
         }
         next = long(next as usize + 2 + usize::from(entries) * 12).ok_or_else(broken)?;
     }
-    if found.is_empty() {
-        Err(ReadError::corrupt("the TIFF has no page"))
-    } else {
-        Ok(found)
-    }
+    if found.is_empty() { Err(ReadError::corrupt("the TIFF has no page")) } else { Ok(found) }
 }
 
 #[cfg(test)]

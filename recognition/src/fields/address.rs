@@ -219,11 +219,8 @@ pub(super) fn addresses(sheet: &mut Sheet<'_>) -> Vec<AddressField> {
                 *flag = true;
             }
         }
-        let segments: Vec<Segment> = chain
-            .iter()
-            .filter_map(|index| pieces.get(*index))
-            .map(|(segment, _)| segment.clone())
-            .collect();
+        let segments: Vec<Segment> =
+            chain.iter().filter_map(|index| pieces.get(*index)).map(|(segment, _)| segment.clone()).collect();
         let value = join(&segments);
         let certainty = (0.4 + 0.08 * evidence).min(0.8);
         let field = sheet.claim(value, &segments, certainty);
@@ -271,13 +268,10 @@ fn pieces(sheet: &Sheet<'_>) -> Vec<(Segment, f32)> {
         parts.push((start, free.len()));
         for (from, to) in parts {
             let Some(text) = free.get(from..to) else { continue };
-            let lead = text.len()
-                - text
-                    .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '〒' && c != '#')
-                    .len();
-            let mut trimmed = text
-                .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '〒' && c != '#')
-                .trim_end();
+            let lead =
+                text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '〒' && c != '#').len();
+            let mut trimmed =
+                text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '〒' && c != '#').trim_end();
             let mut lead = lead;
             for label in [
                 "Address:",
@@ -303,11 +297,7 @@ fn pieces(sheet: &Sheet<'_>) -> Vec<(Segment, f32)> {
             if trimmed.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
                 continue;
             }
-            let segment = Segment {
-                row,
-                range: from + lead..from + lead + trimmed.len(),
-                text: trimmed.to_owned(),
-            };
+            let segment = Segment { row, range: from + lead..from + lead + trimmed.len(), text: trimmed.to_owned() };
             let evidence = evidence(&segment.text);
             pieces.push((segment, evidence));
         }
@@ -327,25 +317,17 @@ fn evidence(text: &str) -> f32 {
     if let Some((_, weight)) = POSTCODES.iter().find(|(shape, _)| shape.is_match(text)) {
         sum += weight;
     }
-    let street = words
-        .iter()
-        .any(|word| STREETS.contains(&word.as_str()) || is_street(word));
+    let street = words.iter().any(|word| STREETS.contains(&word.as_str()) || is_street(word));
     if street {
         sum += if digits { 1.8 } else { 0.7 };
     }
     if words.iter().any(|word| PLACES.contains(&word.as_str())) {
         sum += if digits { 0.9 } else { 0.3 };
     }
-    if has_phrase(
-        &fold(text),
-        &COUNTRIES.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-    ) {
+    if has_phrase(&fold(text), &COUNTRIES.iter().map(|(name, _)| *name).collect::<Vec<_>>()) {
         sum += 0.9;
     }
-    let long = words
-        .iter()
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
-        .count();
+    let long = words.iter().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2).count();
     if digits && long >= 1 && (text.contains(',') || text.starts_with(|c: char| c.is_ascii_digit())) {
         sum += 0.6;
     }
@@ -393,10 +375,7 @@ fn chain(sheet: &Sheet<'_>, pieces: &[(Segment, f32)], start: usize, used: &[boo
         }
         // A second postal code begins the next office.
         if has_code(&segment.text)
-            && chain
-                .iter()
-                .filter_map(|index| pieces.get(*index))
-                .any(|(piece, _)| has_code(&piece.text))
+            && chain.iter().filter_map(|index| pieces.get(*index)).any(|(piece, _)| has_code(&piece.text))
         {
             break;
         }
@@ -416,9 +395,7 @@ fn chain(sheet: &Sheet<'_>, pieces: &[(Segment, f32)], start: usize, used: &[boo
 
 /// Whether a text holds a postal code beyond doubt.
 fn has_code(text: &str) -> bool {
-    POSTCODES
-        .iter()
-        .any(|(shape, weight)| *weight >= 1.5 && shape.is_match(text))
+    POSTCODES.iter().any(|(shape, weight)| *weight >= 1.5 && shape.is_match(text))
 }
 
 fn is_place_name(text: &str) -> bool {
@@ -445,9 +422,7 @@ fn parts(segments: &[Segment]) -> AddressParts {
         for piece in text.split(',').map(str::trim).filter(|piece| !piece.is_empty()) {
             let piece_words = words(piece);
             let digits = piece.chars().any(|c| c.is_ascii_digit());
-            let street = piece_words
-                .iter()
-                .any(|word| STREETS.contains(&word.as_str()) || is_street(word));
+            let street = piece_words.iter().any(|word| STREETS.contains(&word.as_str()) || is_street(word));
             if parts.street.is_none() && street && digits {
                 parts.street = Some(piece.to_owned());
             }
@@ -460,16 +435,9 @@ fn parts(segments: &[Segment]) -> AddressParts {
             && let Some(code) = POSTCODES.iter().find_map(|(shape, _)| shape.captures(text)?.get(1))
         {
             parts.postal_code = Some(code.as_str().to_owned());
-            let after = text
-                .get(code.end()..)
-                .unwrap_or_default()
-                .split(',')
-                .map(str::trim)
-                .find(|piece| !piece.is_empty());
-            let before = text
-                .get(..code.start())
-                .unwrap_or_default()
-                .trim_end_matches([' ', ',', '-']);
+            let after =
+                text.get(code.end()..).unwrap_or_default().split(',').map(str::trim).find(|piece| !piece.is_empty());
+            let before = text.get(..code.start()).unwrap_or_default().trim_end_matches([' ', ',', '-']);
             let mut places = before.rsplit(',').map(str::trim).filter(|piece| !piece.is_empty());
             let mut place = places.next();
             if let Some(state) =
@@ -487,20 +455,11 @@ fn parts(segments: &[Segment]) -> AddressParts {
                 .map(str::to_owned);
         }
         if parts.country.is_none()
-            && let Some((country, _)) = COUNTRIES
-                .iter()
-                .find(|(country, _)| folded.ends_with(country) && has_phrase(&folded, &[country]))
+            && let Some((country, _)) =
+                COUNTRIES.iter().find(|(country, _)| folded.ends_with(country) && has_phrase(&folded, &[country]))
         {
             let letters = country.chars().count();
-            parts.country = Some(
-                text.chars()
-                    .rev()
-                    .take(letters)
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .rev()
-                    .collect(),
-            );
+            parts.country = Some(text.chars().rev().take(letters).collect::<Vec<_>>().into_iter().rev().collect());
         }
     }
     parts
@@ -513,11 +472,7 @@ mod tests {
     use rstest::rstest;
 
     fn read(printed: &[&str]) -> Vec<AddressField> {
-        let lines: Vec<_> = printed
-            .iter()
-            .enumerate()
-            .map(|(row, text)| line(text, row as f32 * 30.0))
-            .collect();
+        let lines: Vec<_> = printed.iter().enumerate().map(|(row, text)| line(text, row as f32 * 30.0)).collect();
         addresses(&mut Sheet::new(&lines))
     }
 
@@ -529,10 +484,7 @@ mod tests {
     #[case(&["вул. Садова, 5", "01001 Київ, Україна"], "вул. Садова, 5, 01001 Київ, Україна")]
     fn lines_become_an_address(#[case] printed: &[&str], #[case] expected: &str) {
         let found = read(printed);
-        assert_eq!(
-            found.iter().map(|address| address.value.as_str()).collect::<Vec<_>>(),
-            [expected]
-        );
+        assert_eq!(found.iter().map(|address| address.value.as_str()).collect::<Vec<_>>(), [expected]);
     }
 
     #[test]

@@ -36,12 +36,7 @@ pub(super) fn emails(sheet: &mut Sheet<'_>) -> Vec<TextField> {
                 sheet.take(row, range.clone());
                 if !found.iter().any(|other| other.value.eq_ignore_ascii_case(&value)) {
                     let polygons = line.polygons(range);
-                    found.push(TextField {
-                        value,
-                        confidence,
-                        polygons,
-                        engine: Source::Tesseract,
-                    });
+                    found.push(TextField { value, confidence, polygons, engine: Source::Tesseract });
                 }
             }
         }
@@ -61,10 +56,7 @@ fn repaired(text: &str) -> Option<(String, usize)> {
     let domain = repaired_domain(domain)?;
     // A word after the address is joined to it by a stray dot; the length tells where the address ends.
     let kept = domain.chars().filter(|c| *c != '.').count() + local.chars().filter(|c| *c != '.').count();
-    let covered = if value
-        .split_once('@')
-        .is_some_and(|(_, whole)| whole.len() == domain.len())
-    {
+    let covered = if value.split_once('@').is_some_and(|(_, whole)| whole.len() == domain.len()) {
         text.len()
     } else {
         let mut seen = 0;
@@ -91,11 +83,7 @@ pub(super) fn repaired_domain(domain: &str) -> Option<String> {
         "0rg" | "orq" | "ong" => "org",
         "nct" | "nel" | "rnet" => "net",
         _ => {
-            return if rest.contains('.') {
-                repaired_domain(rest)
-            } else {
-                None
-            };
+            return if rest.contains('.') { repaired_domain(rest) } else { None };
         }
     };
     let domain = format!("{rest}.{mended}");
@@ -119,10 +107,7 @@ mod tests {
     fn reading_noise_is_repaired(#[case] printed: &str, #[case] expected: &str) {
         let lines = [line(printed, 0.0)];
         let found = emails(&mut Sheet::new(&lines));
-        assert_eq!(
-            found.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(),
-            [expected]
-        );
+        assert_eq!(found.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(), [expected]);
     }
 
     #[rstest]

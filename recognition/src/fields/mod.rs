@@ -37,22 +37,11 @@ pub fn fields(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Fields {
     let mut sheet = Sheet::new(lines);
     let emails = emails::emails(&mut sheet);
     let (urls, socials) = urls::urls(&mut sheet);
-    let text: String = lines
-        .iter()
-        .map(|line| line.text.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let hosts: Vec<&TextField> = emails.iter().chain(&urls).collect();
-    let phones = phones::phones(&mut sheet, |told| {
-        regions::region(&text, &hosts, told, context.default_region)
-    });
+    let phones = phones::phones(&mut sheet, |told| regions::region(&text, &hosts, told, context.default_region));
     let addresses = address::addresses(&mut sheet);
-    let People {
-        name,
-        company,
-        title,
-        department,
-    } = people::people(&mut sheet, &Clues::new(&emails, &urls));
+    let People { name, company, title, department } = people::people(&mut sheet, &Clues::new(&emails, &urls));
     let other = sheet.segments().into_iter().map(|segment| segment.text).collect();
     let mut fields = Fields {
         name,
@@ -84,34 +73,15 @@ mod tests {
         for word in text.split(' ') {
             let (left, right) = (start as f32 * 10.0, (start + word.len()) as f32 * 10.0);
             let polygon = vec![[left, top], [right, top], [right, top + 20.0], [left, top + 20.0]];
-            words.push((
-                start,
-                Word {
-                    text: word.to_owned(),
-                    confidence: 0.95,
-                    polygon,
-                },
-            ));
+            words.push((start, Word { text: word.to_owned(), confidence: 0.95, polygon }));
             start += word.len() + 1;
         }
         let right = text.len() as f32 * 10.0;
-        Line {
-            text: text.to_owned(),
-            words,
-            left: 0.0,
-            top,
-            right,
-            bottom: top + 20.0,
-            height: 20.0,
-        }
+        Line { text: text.to_owned(), words, left: 0.0, top, right, bottom: top + 20.0, height: 20.0 }
     }
 
     fn card(lines: &[&str]) -> Vec<Line> {
-        lines
-            .iter()
-            .enumerate()
-            .map(|(row, text)| line(text, row as f32 * 30.0))
-            .collect()
+        lines.iter().enumerate().map(|(row, text)| line(text, row as f32 * 30.0)).collect()
     }
 
     #[test]
@@ -127,40 +97,18 @@ mod tests {
             "erika.mustermann@weber-bau.example",
             "www.weber-bau.example",
         ]);
-        let fields = fields(
-            &lines,
-            &[],
-            &Context {
-                default_region: Some("DE"),
-            },
-        );
+        let fields = fields(&lines, &[], &Context { default_region: Some("DE") });
         let text = |field: &Option<TextField>| field.as_ref().map(|field| field.value.clone()).unwrap_or_default();
         assert_eq!(
             fields.name.map(|name| (name.value, name.parts.family)),
             Some(("Dr. Erika Mustermann".to_owned(), Some("Mustermann".to_owned())))
         );
-        assert_eq!(
-            [text(&fields.company), text(&fields.title)],
-            ["Weber Bau GmbH", "Leiterin Vertrieb"]
-        );
-        let phones: Vec<_> = fields
-            .phones
-            .iter()
-            .map(|phone| (phone.e164.as_deref(), phone.kind))
-            .collect();
-        assert_eq!(
-            phones,
-            [
-                (Some("+493023125014"), PhoneKind::Work),
-                (Some("+491713920007"), PhoneKind::Mobile)
-            ]
-        );
+        assert_eq!([text(&fields.company), text(&fields.title)], ["Weber Bau GmbH", "Leiterin Vertrieb"]);
+        let phones: Vec<_> = fields.phones.iter().map(|phone| (phone.e164.as_deref(), phone.kind)).collect();
+        assert_eq!(phones, [(Some("+493023125014"), PhoneKind::Work), (Some("+491713920007"), PhoneKind::Mobile)]);
         assert_eq!(fields.emails[0].value, "erika.mustermann@weber-bau.example");
         assert_eq!(fields.urls[0].value, "www.weber-bau.example");
-        assert_eq!(
-            fields.address.map(|address| address.value),
-            Some("Musterstraße 12, 10115 Berlin".to_owned())
-        );
+        assert_eq!(fields.address.map(|address| address.value), Some("Musterstraße 12, 10115 Berlin".to_owned()));
         assert_eq!(fields.other, Vec::<String>::new());
     }
 

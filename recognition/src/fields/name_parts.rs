@@ -8,9 +8,7 @@ pub(super) fn parts(printed: &str) -> (NameParts, String) {
     let mut words: Vec<&str> = printed.split_whitespace().collect();
     let mut prefix = Vec::new();
     while words.len() > 1
-        && words
-            .first()
-            .is_some_and(|word| is_in(word, PREFIXES) && (word.ends_with('.') || word.chars().count() > 1))
+        && words.first().is_some_and(|word| is_in(word, PREFIXES) && (word.ends_with('.') || word.chars().count() > 1))
     {
         prefix.push(words.remove(0));
     }
@@ -19,11 +17,7 @@ pub(super) fn parts(printed: &str) -> (NameParts, String) {
         suffix.extend(words.pop());
     }
     suffix.reverse();
-    let trimmed: Vec<&str> = words
-        .iter()
-        .map(|word| word.trim_matches(','))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let trimmed: Vec<&str> = words.iter().map(|word| word.trim_matches(',')).filter(|word| !word.is_empty()).collect();
     // "MUSTER, Erika" puts the family first.
     let inverted = words.len() == 2 && words.first().is_some_and(|word| word.ends_with(','));
     let join = |list: &[&str]| (!list.is_empty()).then(|| list.join(" "));
@@ -35,23 +29,14 @@ pub(super) fn parts(printed: &str) -> (NameParts, String) {
         .max(1);
     let (given, rest) = trimmed.split_at(1.min(trimmed.len()));
     let (additional, family) = rest.split_at((family_start - 1).min(rest.len()));
-    let (given, family) = if inverted {
-        (join(family), join(given))
-    } else {
-        (join(given), join(family))
-    };
+    let (given, family) = if inverted { (join(family), join(given)) } else { (join(given), join(family)) };
     let parts = NameParts {
         prefix: join(&prefix),
         given,
         additional: join(additional),
         family,
-        suffix: (!suffix.is_empty()).then(|| {
-            suffix
-                .iter()
-                .map(|word| word.trim_matches(','))
-                .collect::<Vec<_>>()
-                .join(" ")
-        }),
+        suffix: (!suffix.is_empty())
+            .then(|| suffix.iter().map(|word| word.trim_matches(',')).collect::<Vec<_>>().join(" ")),
     };
     let value = printed.split_whitespace().collect::<Vec<_>>().join(" ");
     (parts, value)

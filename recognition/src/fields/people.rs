@@ -31,14 +31,7 @@ impl Clues {
             clues.add(domain);
         }
         for url in urls {
-            let host = url
-                .value
-                .split("://")
-                .last()
-                .unwrap_or_default()
-                .split('/')
-                .next()
-                .unwrap_or_default();
+            let host = url.value.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
             clues.add(host);
         }
         clues
@@ -80,11 +73,7 @@ pub(super) fn people(sheet: &mut Sheet<'_>, clues: &Clues) -> People {
     let names = candidates(sheet, |segment, sheet| name_score(segment, sheet, clues), true);
     if let Some(best) = best(&names).filter(|best| best.score >= NAME_ENOUGH) {
         let (parts, value) = name_parts::parts(&tidy(&best.text));
-        let field = sheet.claim(
-            value,
-            &best.segments,
-            certainty(best.score, NAME_ENOUGH, rival(&names, best)),
-        );
+        let field = sheet.claim(value, &best.segments, certainty(best.score, NAME_ENOUGH, rival(&names, best)));
         people.name = Some(NameField {
             value: field.value,
             parts,
@@ -95,14 +84,10 @@ pub(super) fn people(sheet: &mut Sheet<'_>, clues: &Clues) -> People {
     }
     let titles = candidates(sheet, |segment, _| title_score(&segment.text), false);
     if let Some(best) = best(&titles).filter(|best| best.score >= TITLE_ENOUGH) {
-        let (text, segments) = with_next_line(sheet, best, |text| {
-            title_score(text) >= 0.0 && department_score(text) < 2.0
-        });
-        people.title = Some(sheet.claim(
-            tidy(&text),
-            &segments,
-            certainty(best.score, TITLE_ENOUGH, rival(&titles, best)),
-        ));
+        let (text, segments) =
+            with_next_line(sheet, best, |text| title_score(text) >= 0.0 && department_score(text) < 2.0);
+        people.title =
+            Some(sheet.claim(tidy(&text), &segments, certainty(best.score, TITLE_ENOUGH, rival(&titles, best))));
     }
     let departments = candidates(sheet, |segment, _| department_score(&segment.text), false);
     if let Some(best) = best(&departments).filter(|best| best.score >= if people.title.is_some() { 0.9 } else { 1.6 }) {
@@ -132,17 +117,9 @@ fn best(candidates: &[Candidate]) -> Option<&Candidate> {
 
 /// Score of the strongest candidate that shares no line with the winner.
 fn rival(candidates: &[Candidate], winner: &Candidate) -> f32 {
-    let shares = |other: &&Candidate| {
-        !other
-            .segments
-            .iter()
-            .any(|one| winner.segments.iter().any(|two| one.row == two.row))
-    };
-    candidates
-        .iter()
-        .filter(shares)
-        .map(|other| other.score)
-        .fold(0.0, f32::max)
+    let shares =
+        |other: &&Candidate| !other.segments.iter().any(|one| winner.segments.iter().any(|two| one.row == two.row));
+    candidates.iter().filter(shares).map(|other| other.score).fold(0.0, f32::max)
 }
 
 /// From evidence to a probability: how far above the threshold, and how far above the next.
@@ -158,33 +135,17 @@ fn candidates(sheet: &Sheet<'_>, score: impl Fn(&Segment, &Sheet<'_>) -> f32, st
     for (index, segment) in segments.iter().enumerate() {
         for piece in pieces(segment) {
             let score = score(&piece, sheet);
-            out.push(Candidate {
-                text: piece.text.clone(),
-                segments: vec![piece],
-                score,
-            });
+            out.push(Candidate { text: piece.text.clone(), segments: vec![piece], score });
         }
         if !stacked {
             continue;
         }
         // Given name above family name, both large.
-        for next in segments
-            .iter()
-            .skip(index + 1)
-            .take(3)
-            .filter(|next| stacks(sheet, segment, next))
-        {
+        for next in segments.iter().skip(index + 1).take(3).filter(|next| stacks(sheet, segment, next)) {
             let text = format!("{} {}", segment.text, next.text);
-            let joined = Segment {
-                text: text.clone(),
-                ..segment.clone()
-            };
+            let joined = Segment { text: text.clone(), ..segment.clone() };
             let score = score(&joined, sheet);
-            out.push(Candidate {
-                text,
-                segments: vec![segment.clone(), next.clone()],
-                score,
-            });
+            out.push(Candidate { text, segments: vec![segment.clone(), next.clone()], score });
         }
     }
     out
@@ -197,11 +158,7 @@ fn pieces(segment: &Segment) -> Vec<Segment> {
     if let Some((before, after)) = segment.text.split_once(',').filter(|(_, after)| !is_form(after)) {
         let start = segment.range.start;
         let lead = before.len() + 1 + (after.len() - after.trim_start().len());
-        out.push(Segment {
-            text: before.to_owned(),
-            range: start..start + before.len(),
-            row: segment.row,
-        });
+        out.push(Segment { text: before.to_owned(), range: start..start + before.len(), row: segment.row });
         out.push(Segment {
             text: after.trim().to_owned(),
             range: start + lead..start + lead + after.trim().len(),
@@ -217,9 +174,7 @@ fn stacks(sheet: &Sheet<'_>, above: &Segment, below: &Segment) -> bool {
     };
     let single = |text: &str| {
         text.split_whitespace().count() <= 2
-            && text
-                .chars()
-                .all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '.' | '\''))
+            && text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '.' | '\''))
     };
     let height = a.height.max(b.height);
     above.row != below.row
@@ -237,10 +192,8 @@ fn name_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
     let text = tidy(&segment.text);
     let tokens = words(&text);
     let printed: Vec<&str> = text.split_whitespace().collect();
-    let bare: Vec<&String> = tokens
-        .iter()
-        .filter(|word| !PREFIXES.contains(&word.as_str()) && !SUFFIXES.contains(&word.as_str()))
-        .collect();
+    let bare: Vec<&String> =
+        tokens.iter().filter(|word| !PREFIXES.contains(&word.as_str()) && !SUFFIXES.contains(&word.as_str())).collect();
     if bare.is_empty() || bare.len() > 5 || text.chars().any(|c| c.is_ascii_digit()) || text.contains(['@', '&', ':']) {
         return -5.0;
     }
@@ -251,9 +204,7 @@ fn name_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
         _ => -0.2,
     };
     let capital = |word: &&str| {
-        word.chars()
-            .find(|c| c.is_alphabetic())
-            .is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+        word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
             || PARTICLES.contains(&fold(word).as_str())
     };
     score += if printed.iter().all(capital) { 0.6 } else { -1.5 };
@@ -266,23 +217,14 @@ fn name_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
     if tokens.len() > bare.len() && bare.len() >= 2 {
         score += 0.8;
     }
-    score += clues
-        .locals
-        .iter()
-        .map(|local| agreement(local, &bare))
-        .fold(0.0, f32::max);
+    score += clues.locals.iter().map(|local| agreement(local, &bare)).fold(0.0, f32::max);
     let folded = fold(&text);
     let line = sheet.line(segment.row);
     if let Some(line) = line {
         score += ((line.height / sheet.height - 1.0) * 0.9).clamp(-0.5, 1.0);
         score += (line.confidence(segment.range.clone()) - 0.7) * 1.2;
     }
-    let in_list = |list: &[&str]| {
-        tokens
-            .iter()
-            .filter(|word| list.contains(&word.trim_matches('.')))
-            .count() as f32
-    };
+    let in_list = |list: &[&str]| tokens.iter().filter(|word| list.contains(&word.trim_matches('.'))).count() as f32;
     score -= 2.5 * in_list(TITLES).min(2.0) + 2.0 * in_list(LEGAL_FORMS).min(2.0) + 1.0 * in_list(COMPANIES).min(2.0);
     if has_phrase(&folded, DEPARTMENTS) || has_phrase(&folded, &["street", "road", "avenue", "suite", "floor"]) {
         score -= 1.0;
@@ -293,10 +235,7 @@ fn name_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
     }
     score -=
         bare.iter().filter(|word| word.chars().count() < 2).count() as f32 * if bare.len() > 2 { 0.1 } else { 0.7 };
-    if !all
-        .chars()
-        .any(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'а'..='ї'))
-    {
+    if !all.chars().any(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'а'..='ї')) {
         score -= 1.0;
     }
     score
@@ -305,10 +244,8 @@ fn name_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
 /// How well a name agrees with the local part of a mail address.
 fn agreement(local: &str, tokens: &[&String]) -> f32 {
     let compact: String = local.chars().filter(|c| c.is_alphabetic()).collect();
-    let hits: Vec<&&String> = tokens
-        .iter()
-        .filter(|token| token.chars().count() >= 3 && compact.contains(&letters(token)))
-        .collect();
+    let hits: Vec<&&String> =
+        tokens.iter().filter(|token| token.chars().count() >= 3 && compact.contains(&letters(token))).collect();
     let covered: usize = hits.iter().map(|token| letters(token).chars().count()).sum();
     let length = compact.chars().count();
     let initials: String = tokens.iter().filter_map(|token| token.chars().next()).collect();
@@ -337,10 +274,8 @@ fn title_score(text: &str) -> f32 {
         .iter()
         .filter(|word| TITLES.contains(&word.trim_matches('.')) || word.split('-').any(|part| TITLES.contains(&part)))
         .count() as f32;
-    let legal = tokens
-        .iter()
-        .filter(|word| LEGAL_FORMS.contains(&word.as_str()) && word.chars().count() > 2)
-        .count() as f32;
+    let legal =
+        tokens.iter().filter(|word| LEGAL_FORMS.contains(&word.as_str()) && word.chars().count() > 2).count() as f32;
     if hits == 0.0 {
         return -1.0;
     }
@@ -386,11 +321,7 @@ fn company_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
     if tokens.iter().any(|word| COMPANIES.contains(&word.as_str())) {
         score += 1.1;
     }
-    let domain = clues
-        .domains
-        .iter()
-        .map(|domain| domain_agreement(&all, &tokens, domain))
-        .fold(0.0, f32::max);
+    let domain = clues.domains.iter().map(|domain| domain_agreement(&all, &tokens, domain)).fold(0.0, f32::max);
     score += domain;
     if let Some(line) = sheet.line(segment.row) {
         score += ((line.height / sheet.height - 1.0) * 0.8).clamp(-0.4, 1.0);
@@ -418,11 +349,8 @@ fn company_score(segment: &Segment, sheet: &Sheet<'_>, clues: &Clues) -> f32 {
 /// How well a line agrees with the name of a domain: the same letters, a word of it, or its initials.
 fn domain_agreement(all: &str, tokens: &[String], domain: &str) -> f32 {
     let compact: String = domain.chars().filter(|c| c.is_alphanumeric()).collect();
-    let core: String = tokens
-        .iter()
-        .filter(|word| !LEGAL_FORMS.contains(&word.trim_matches('.')))
-        .map(|word| letters(word))
-        .collect();
+    let core: String =
+        tokens.iter().filter(|word| !LEGAL_FORMS.contains(&word.trim_matches('.'))).map(|word| letters(word)).collect();
     let initials: String = tokens.iter().filter_map(|word| word.chars().next()).collect();
     if alike(all, &compact) || alike(&core, &compact) {
         2.4
@@ -432,10 +360,7 @@ fn domain_agreement(all: &str, tokens: &[String], domain: &str) -> f32 {
         1.7
     } else if compact.chars().count() >= 3 && initials.starts_with(&compact) {
         1.5
-    } else if tokens
-        .iter()
-        .any(|word| word.chars().count() >= 4 && compact.contains(&letters(word)))
-    {
+    } else if tokens.iter().any(|word| word.chars().count() >= 4 && compact.contains(&letters(word))) {
         1.1
     } else {
         0.0
@@ -449,11 +374,7 @@ fn with_next_line(sheet: &Sheet<'_>, candidate: &Candidate, fits: impl Fn(&str) 
         return single;
     };
     let folded = fold(candidate.text.trim());
-    let open = [
-        "&", "and", "of", "und", "for", "de", "et", "y", "e", ",", "/", "-", "та", "и",
-    ]
-    .iter()
-    .any(|end| {
+    let open = ["&", "and", "of", "und", "for", "de", "et", "y", "e", ",", "/", "-", "та", "и"].iter().any(|end| {
         folded.split_whitespace().last().is_some_and(|word| word == *end)
             || end.len() == 1 && !end.chars().all(char::is_alphabetic) && folded.ends_with(end)
     });

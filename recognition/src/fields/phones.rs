@@ -54,20 +54,8 @@ const MOBILE: &[&str] = &[
     "tlm",
     "м",
 ];
-const FAX: &[&str] = &[
-    "fax",
-    "telefax",
-    "telecopie",
-    "facsimile",
-    "faks",
-    "факс",
-    "f",
-    "fx",
-    "传真",
-    "傳真",
-    "팩스",
-    "ф",
-];
+const FAX: &[&str] =
+    &["fax", "telefax", "telecopie", "facsimile", "faks", "факс", "f", "fx", "传真", "傳真", "팩스", "ф"];
 const WORK: &[&str] = &[
     "tel",
     "telefon",
@@ -260,24 +248,18 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
                 continue;
             }
             let extension = EXTENSION.captures(rest).and_then(|hit| {
-                hit.get(1)
-                    .map(|digits| (digits.as_str().to_owned(), hit.get(0).map_or(0, |whole| whole.end())))
+                hit.get(1).map(|digits| (digits.as_str().to_owned(), hit.get(0).map_or(0, |whole| whole.end())))
             });
             let end = part.end + extension.as_ref().map_or(0, |(_, length)| *length);
             let mut value = clean(text);
             // "(11) 2747-8430 / 2746-6245": the second number inherits the area code of the first.
-            if let Some(before) = found
-                .last()
-                .filter(|before| before.range.end + 4 >= part.start && digits <= 8)
+            if let Some(before) = found.last().filter(|before| before.range.end + 4 >= part.start && digits <= 8)
                 && let Some(area) = area_code(&before.value, digits)
             {
                 value = format!("{area} {value}");
             }
             let kind = kind.and_then(Label::kind).or_else(|| {
-                found
-                    .last()
-                    .filter(|before| before.range.end + 4 >= part.start)
-                    .and_then(|before| before.kind)
+                found.last().filter(|before| before.range.end + 4 >= part.start).and_then(|before| before.kind)
             });
             found.push(Found {
                 row,
@@ -297,10 +279,8 @@ fn split(free: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let text = free.get(range.clone()).unwrap_or_default();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
     for (at, letter) in text.char_indices() {
-        let (before, after) = (
-            text.get(..at).unwrap_or_default(),
-            text.get(at + letter.len_utf8()..).unwrap_or_default(),
-        );
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at + letter.len_utf8()..).unwrap_or_default());
         let cut = match letter {
             '/' => digits(before) >= 7 && digits(after) >= 6 && digits(after) <= 13,
             // A bracket opens an area code, which begins a number.
@@ -336,15 +316,9 @@ fn clean(text: &str) -> String {
         })
         .collect();
     if value.matches('(').count() != value.matches(')').count() {
-        value = value
-            .replace(['(', ')'], " ")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        value = value.replace(['(', ')'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    value
-        .trim_matches(|c: char| matches!(c, '-' | '.' | '/' | '_' | ' '))
-        .replace("+ ", "+")
+    value.trim_matches(|c: char| matches!(c, '-' | '.' | '/' | '_' | ' ')).replace("+ ", "+")
 }
 
 fn area_code(value: &str, digits: usize) -> Option<String> {
@@ -356,28 +330,15 @@ fn area_code(value: &str, digits: usize) -> Option<String> {
         left == 0
     })?;
     let prefix = value.get(..end.0 + 1)?;
-    Some(if prefix.contains('(') && !prefix.contains(')') {
-        format!("{prefix})")
-    } else {
-        prefix.to_owned()
-    })
+    Some(if prefix.contains('(') && !prefix.contains(')') { format!("{prefix})") } else { prefix.to_owned() })
 }
 
 fn is_in_address(free: &str, part: &Range<usize>) -> bool {
     // A number glued to a comma-separated street is a house or a postal code.
     let before = free.get(..part.start).unwrap_or_default();
-    let digits = free
-        .get(part.clone())
-        .unwrap_or_default()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .count();
+    let digits = free.get(part.clone()).unwrap_or_default().chars().filter(char::is_ascii_digit).count();
     digits <= 9
-        && before
-            .split_whitespace()
-            .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
-            .count()
-            >= 2
+        && before.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2).count() >= 2
 }
 
 /// What the words beside a number say about it.
@@ -470,15 +431,7 @@ fn parse(value: &str, region: Option<&str>) -> Option<phonenumber::PhoneNumber> 
 }
 
 fn is_possible(number: &phonenumber::PhoneNumber) -> bool {
-    (7..=15).contains(
-        &number
-            .format()
-            .mode(Mode::E164)
-            .to_string()
-            .chars()
-            .filter(char::is_ascii_digit)
-            .count(),
-    )
+    (7..=15).contains(&number.format().mode(Mode::E164).to_string().chars().filter(char::is_ascii_digit).count())
 }
 
 #[cfg(test)]
@@ -489,12 +442,10 @@ mod tests {
 
     fn read(printed: &str, region: &str) -> Vec<(String, PhoneKind, Option<String>)> {
         let lines = [line(printed, 0.0)];
-        phones(&mut Sheet::new(&lines), |told| {
-            told.first().cloned().or(Some(region.to_owned()))
-        })
-        .into_iter()
-        .map(|phone| (phone.e164.unwrap_or(phone.value), phone.kind, phone.extension))
-        .collect()
+        phones(&mut Sheet::new(&lines), |told| told.first().cloned().or(Some(region.to_owned())))
+            .into_iter()
+            .map(|phone| (phone.e164.unwrap_or(phone.value), phone.kind, phone.extension))
+            .collect()
     }
 
     #[rstest]
@@ -518,16 +469,10 @@ mod tests {
     #[test]
     fn several_numbers_share_a_line() {
         let found = read("T 020 7946 0123 F 020 7946 0124", "GB");
-        assert_eq!(
-            found.iter().map(|one| one.1).collect::<Vec<_>>(),
-            [PhoneKind::Work, PhoneKind::Fax]
-        );
+        assert_eq!(found.iter().map(|one| one.1).collect::<Vec<_>>(), [PhoneKind::Work, PhoneKind::Fax]);
         let found = read("Tel (11) 2747-8430 / 2746-6245", "BR");
         assert_eq!(found.len(), 2);
-        assert!(
-            found[1].0.contains("11") && found[1].0.replace(['-', ' '], "").contains("27466245"),
-            "{found:?}"
-        );
+        assert!(found[1].0.contains("11") && found[1].0.replace(['-', ' '], "").contains("27466245"), "{found:?}");
     }
 
     #[test]

@@ -18,10 +18,9 @@ pub(super) fn fuse(fields: &mut Fields, codes: &[Code], context: &Context<'_>) {
         let told = match code.kind {
             CodeKind::Vcard => vcard(code, context),
             CodeKind::Mecard => mecard(code, context),
-            CodeKind::Url => Some(Fields {
-                urls: vec![value(code.payload.trim(), &code.polygon)],
-                ..Fields::default()
-            }),
+            CodeKind::Url => {
+                Some(Fields { urls: vec![value(code.payload.trim(), &code.polygon)], ..Fields::default() })
+            }
             CodeKind::Text => None,
         };
         if let Some(told) = told {
@@ -38,10 +37,7 @@ fn merge(fields: &mut Fields, told: Fields, link: bool) {
     fields.address = told.address.or(fields.address.take());
     for phone in told.phones {
         let digits = |phone: &PhoneField| {
-            phone
-                .e164
-                .clone()
-                .unwrap_or_else(|| phone.value.chars().filter(char::is_ascii_digit).collect())
+            phone.e164.clone().unwrap_or_else(|| phone.value.chars().filter(char::is_ascii_digit).collect())
         };
         match fields.phones.iter_mut().find(|other| digits(other) == digits(&phone)) {
             Some(other) => other.confidence = other.confidence.max(SURE),
@@ -53,11 +49,7 @@ fn merge(fields: &mut Fields, told: Fields, link: bool) {
             let bare = |field: &TextField| {
                 let value = field.value.to_lowercase();
                 let value = value.split("://").last().unwrap_or_default();
-                value
-                    .strip_prefix("www.")
-                    .unwrap_or(value)
-                    .trim_end_matches('/')
-                    .to_owned()
+                value.strip_prefix("www.").unwrap_or(value).trim_end_matches('/').to_owned()
             };
             let printed = !list.is_empty();
             match list.iter_mut().find(|other| bare(other) == bare(&field)) {
@@ -71,12 +63,7 @@ fn merge(fields: &mut Fields, told: Fields, link: bool) {
 }
 
 fn value(value: &str, polygon: &Polygon) -> TextField {
-    TextField {
-        value: value.to_owned(),
-        confidence: SURE,
-        polygons: vec![polygon.clone()],
-        engine: Source::Qr,
-    }
+    TextField { value: value.to_owned(), confidence: SURE, polygons: vec![polygon.clone()], engine: Source::Qr }
 }
 
 fn vcard(code: &Code, context: &Context<'_>) -> Option<Fields> {
@@ -86,10 +73,7 @@ fn vcard(code: &Code, context: &Context<'_>) -> Option<Fields> {
     let mut parts = NameParts::default();
     let mut full = None;
     for entry in &card.entries {
-        let first = texts(entry)
-            .into_iter()
-            .map(|text| text.trim().to_owned())
-            .find(|text| !text.is_empty());
+        let first = texts(entry).into_iter().map(|text| text.trim().to_owned()).find(|text| !text.is_empty());
         match &entry.name {
             VCardProperty::Fn => full = full.or(first),
             VCardProperty::N => parts = structured(entry),
@@ -99,50 +83,29 @@ fn vcard(code: &Code, context: &Context<'_>) -> Option<Fields> {
                 fields.department = names.next().map(|name| value(name.trim(), polygon));
             }
             VCardProperty::Title => fields.title = first.map(|title| value(&title, polygon)),
-            VCardProperty::Tel => fields
-                .phones
-                .extend(first.map(|number| phone(&number, &kinds(entry), polygon, context))),
-            VCardProperty::Email => fields
-                .emails
-                .extend(first.map(|mail| value(mail.trim_start_matches("mailto:"), polygon))),
+            VCardProperty::Tel => {
+                fields.phones.extend(first.map(|number| phone(&number, &kinds(entry), polygon, context)))
+            }
+            VCardProperty::Email => {
+                fields.emails.extend(first.map(|mail| value(mail.trim_start_matches("mailto:"), polygon)))
+            }
             VCardProperty::Url => fields.urls.extend(first.map(|url| value(&url, polygon))),
             VCardProperty::Adr => fields.address = address(entry, polygon),
             _ => {}
         }
     }
     let from_parts = || {
-        let list = [
-            &parts.prefix,
-            &parts.given,
-            &parts.additional,
-            &parts.family,
-            &parts.suffix,
-        ];
-        let text = list
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let list = [&parts.prefix, &parts.given, &parts.additional, &parts.family, &parts.suffix];
+        let text = list.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
         (!text.is_empty()).then_some(text)
     };
-    fields.name = full
-        .or_else(from_parts)
-        .map(|full| name(full, Some(parts.clone()), polygon));
+    fields.name = full.or_else(from_parts).map(|full| name(full, Some(parts.clone()), polygon));
     Some(fields)
 }
 
 fn name(full: String, parts: Option<NameParts>, polygon: &Polygon) -> NameField {
-    let parts = parts
-        .filter(|parts| *parts != NameParts::default())
-        .unwrap_or_else(|| name_parts::parts(&full).0);
-    NameField {
-        value: full,
-        parts,
-        confidence: SURE,
-        polygons: vec![polygon.clone()],
-        engine: Source::Qr,
-    }
+    let parts = parts.filter(|parts| *parts != NameParts::default()).unwrap_or_else(|| name_parts::parts(&full).0);
+    NameField { value: full, parts, confidence: SURE, polygons: vec![polygon.clone()], engine: Source::Qr }
 }
 
 fn texts(entry: &VCardEntry) -> Vec<String> {
@@ -162,13 +125,7 @@ fn structured(entry: &VCardEntry) -> NameParts {
     let mut parts = component(entry).into_iter();
     let mut next = || parts.next().flatten();
     let (family, given, additional, prefix, suffix) = (next(), next(), next(), next(), next());
-    NameParts {
-        prefix,
-        given,
-        additional,
-        family,
-        suffix,
-    }
+    NameParts { prefix, given, additional, family, suffix }
 }
 
 fn component(entry: &VCardEntry) -> Vec<Option<String>> {
@@ -188,18 +145,9 @@ fn component(entry: &VCardEntry) -> Vec<Option<String>> {
 fn address(entry: &VCardEntry, polygon: &Polygon) -> Option<AddressField> {
     let list = component(entry);
     let at = |index: usize| list.get(index).cloned().flatten();
-    let parts = AddressParts {
-        street: at(2),
-        locality: at(3),
-        region: at(4),
-        postal_code: at(5),
-        country: at(6),
-    };
-    let place = [parts.postal_code.as_deref(), parts.locality.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let parts = AddressParts { street: at(2), locality: at(3), region: at(4), postal_code: at(5), country: at(6) };
+    let place =
+        [parts.postal_code.as_deref(), parts.locality.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let pieces = [
         at(0),
         at(1),
@@ -278,12 +226,8 @@ fn mecard(code: &Code, context: &Context<'_>) -> Option<Fields> {
             "EMAIL" => fields.emails.push(value(content.trim(), polygon)),
             "URL" => fields.urls.push(value(content.trim(), polygon)),
             "ADR" => {
-                let value = content
-                    .split(',')
-                    .map(str::trim)
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(", ");
+                let value =
+                    content.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
                 fields.address = Some(AddressField {
                     value,
                     parts: AddressParts::default(),
@@ -304,10 +248,7 @@ fn split_escaped(body: &str) -> Vec<String> {
     let mut letters = body.chars();
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' => items
-                .last_mut()
-                .into_iter()
-                .for_each(|item| item.extend(letters.next())),
+            '\\' => items.last_mut().into_iter().for_each(|item| item.extend(letters.next())),
             ';' => items.push(String::new()),
             other => items.last_mut().into_iter().for_each(|item| item.push(other)),
         }
@@ -320,11 +261,7 @@ mod tests {
     use super::*;
 
     fn code(payload: &str, kind: CodeKind) -> Code {
-        Code {
-            payload: payload.to_owned(),
-            kind,
-            polygon: vec![[1.0, 2.0]],
-        }
+        Code { payload: payload.to_owned(), kind, polygon: vec![[1.0, 2.0]] }
     }
 
     #[test]
@@ -334,11 +271,7 @@ mod tests {
         fuse(&mut fields, &[code(payload, CodeKind::Vcard)], &Context::default());
         let name = fields.name.unwrap();
         assert_eq!(
-            (
-                name.value.as_str(),
-                name.parts.family.as_deref(),
-                name.parts.prefix.as_deref()
-            ),
+            (name.value.as_str(), name.parts.family.as_deref(), name.parts.prefix.as_deref()),
             ("Dr. Erika Mustermann", Some("Mustermann"), Some("Dr."))
         );
         assert_eq!(fields.company.unwrap().value, "Weber Bau GmbH");
@@ -356,10 +289,7 @@ mod tests {
         let mut fields = Fields::default();
         fuse(
             &mut fields,
-            &[code(
-                "MECARD:N:Doe,Jane;ORG:A\\;B;TEL:+12125550147;EMAIL:jane@example.com;;",
-                CodeKind::Mecard,
-            )],
+            &[code("MECARD:N:Doe,Jane;ORG:A\\;B;TEL:+12125550147;EMAIL:jane@example.com;;", CodeKind::Mecard)],
             &Context::default(),
         );
         assert_eq!(fields.name.unwrap().value, "Jane Doe");

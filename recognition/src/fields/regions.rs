@@ -132,22 +132,12 @@ pub(super) fn region(text: &str, hosts: &[&TextField], codes: &[String], default
     for host in hosts {
         let host = host.value.to_lowercase();
         let host = host.split("://").last().unwrap_or_default();
-        let host = host
-            .rsplit('@')
-            .next()
-            .unwrap_or_default()
-            .split('/')
-            .next()
-            .unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or_default().split('/').next().unwrap_or_default();
         if let Some(code) = host.rsplit('.').next().and_then(of_domain) {
             *votes.entry(code).or_default() += 1.0;
         }
     }
-    votes
-        .into_iter()
-        .max_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(code, _)| code)
-        .or_else(|| default.map(str::to_owned))
+    votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, _)| code).or_else(|| default.map(str::to_owned))
 }
 
 #[cfg(test)]
@@ -156,12 +146,7 @@ mod tests {
     use crate::fields::Source;
 
     fn host(value: &str) -> TextField {
-        TextField {
-            value: value.to_owned(),
-            confidence: 1.0,
-            polygons: Vec::new(),
-            engine: Source::Tesseract,
-        }
+        TextField { value: value.to_owned(), confidence: 1.0, polygons: Vec::new(), engine: Source::Tesseract }
     }
 
     #[test]
@@ -169,10 +154,7 @@ mod tests {
         let mail = host("info@acme.co.uk");
         assert_eq!(region("London", &[&mail], &[], Some("DE")).as_deref(), Some("GB"));
         assert_eq!(region("Wien, Österreich", &[&mail], &[], None).as_deref(), Some("AT"));
-        assert_eq!(
-            region("", &[&host("www.example.com")], &[], Some("FR")).as_deref(),
-            Some("FR")
-        );
+        assert_eq!(region("", &[&host("www.example.com")], &[], Some("FR")).as_deref(), Some("FR"));
         assert_eq!(region("", &[&mail], &["CH".to_owned()], None).as_deref(), Some("CH"));
         assert_eq!(region("", &[], &[], None), None);
     }

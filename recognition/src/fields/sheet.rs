@@ -33,13 +33,7 @@ impl<'a> Sheet<'a> {
         let mut heights: Vec<f32> = lines.iter().map(|line| line.height).collect();
         heights.sort_by(f32::total_cmp);
         Self {
-            rows: lines
-                .iter()
-                .map(|line| Row {
-                    line,
-                    taken: Vec::new(),
-                })
-                .collect(),
+            rows: lines.iter().map(|line| Row { line, taken: Vec::new() }).collect(),
             height: heights.get(heights.len() / 2).copied().unwrap_or(1.0).max(1.0),
         }
     }
@@ -60,9 +54,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn polygons(&self, row: usize, range: &Range<usize>) -> Vec<Polygon> {
-        self.line(row)
-            .map(|line| line.polygons(range.clone()))
-            .unwrap_or_default()
+        self.line(row).map(|line| line.polygons(range.clone())).unwrap_or_default()
     }
 
     /// Marks several segments as used and makes them one field.
@@ -74,21 +66,12 @@ impl<'a> Sheet<'a> {
             confidence = confidence.min(self.confidence(segment.row, &segment.range));
             self.take(segment.row, segment.range.clone());
         }
-        TextField {
-            value,
-            confidence: (confidence * evidence).clamp(0.0, 1.0),
-            polygons,
-            engine: Source::Tesseract,
-        }
+        TextField { value, confidence: (confidence * evidence).clamp(0.0, 1.0), polygons, engine: Source::Tesseract }
     }
 
     /// The free parts of all lines, cut at separators.
     pub(super) fn segments(&self) -> Vec<Segment> {
-        self.rows
-            .iter()
-            .enumerate()
-            .flat_map(|(index, row)| row.segments(index))
-            .collect()
+        self.rows.iter().enumerate().flat_map(|(index, row)| row.segments(index)).collect()
     }
 }
 
@@ -114,15 +97,9 @@ impl Row<'_> {
             let Some(part) = free.get(from..to) else { return };
             let junk = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '.' | '&');
             let lead = part.len() - part.trim_start_matches(|c| junk(c) || matches!(c, '.' | ')')).len();
-            let text = part
-                .trim_start_matches(|c| junk(c) || matches!(c, '.' | ')'))
-                .trim_end_matches(junk);
+            let text = part.trim_start_matches(|c| junk(c) || matches!(c, '.' | ')')).trim_end_matches(junk);
             if text.chars().filter(|c| c.is_alphanumeric()).count() >= 2 {
-                segments.push(Segment {
-                    row,
-                    range: from + lead..from + lead + text.len(),
-                    text: text.to_owned(),
-                });
+                segments.push(Segment { row, range: from + lead..from + lead + text.len(), text: text.to_owned() });
             }
         };
         let letters: Vec<(usize, char)> = free.char_indices().collect();

@@ -6,10 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Lower case without accents: "Müller" becomes "muller".
 pub(super) fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// The folded letters and digits alone.
@@ -70,14 +67,8 @@ pub(super) fn registered(domain: &str) -> String {
     let labels: Vec<&str> = domain.split('.').rev().collect();
     let shared = labels.len() > 2
         && labels.first().is_some_and(|end| end.len() == 2)
-        && labels
-            .get(1)
-            .is_some_and(|second| SECOND_LEVELS.contains(&format!(" {second} ")));
-    labels
-        .get(if shared { 2 } else { 1 })
-        .or(labels.first())
-        .map(|name| (*name).to_owned())
-        .unwrap_or_default()
+        && labels.get(1).is_some_and(|second| SECOND_LEVELS.contains(&format!(" {second} ")));
+    labels.get(if shared { 2 } else { 1 }).or(labels.first()).map(|name| (*name).to_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -63,18 +63,13 @@ pub(super) fn urls(sheet: &mut Sheet<'_>) -> (Vec<TextField>, Vec<SocialField>) 
                 if !signed && !stands_alone(&domain_value) {
                     continue;
                 }
-                let path = hit
-                    .get(2)
-                    .map_or("", |path| path.as_str())
-                    .trim_end_matches(['.', ',', ';', ')']);
+                let path = hit.get(2).map_or("", |path| path.as_str()).trim_end_matches(['.', ',', ';', ')']);
                 let range = if signed { whole.start() } else { domain.start() }..whole.end();
                 let confidence = sheet.confidence(row, &range) * if signed { 0.93 } else { 0.8 };
                 let polygons = sheet.polygons(row, &range);
                 sheet.take(row, range);
                 let host = domain_value.to_lowercase();
-                let network = NETWORKS
-                    .iter()
-                    .find(|(name, _)| host == *name || host.ends_with(&format!(".{name}")));
+                let network = NETWORKS.iter().find(|(name, _)| host == *name || host.ends_with(&format!(".{name}")));
                 if let Some((_, network)) = network.filter(|_| path.len() > 1) {
                     let value = format!("{domain_value}{path}");
                     socials.push(SocialField {
@@ -107,11 +102,7 @@ fn add(urls: &mut Vec<TextField>, field: TextField) {
     let bare = |value: &str| {
         let value = value.to_lowercase();
         let value = value.split("://").last().unwrap_or_default();
-        value
-            .strip_prefix("www.")
-            .unwrap_or(value)
-            .trim_end_matches('/')
-            .to_owned()
+        value.strip_prefix("www.").unwrap_or(value).trim_end_matches('/').to_owned()
     };
     if !urls.iter().any(|other| bare(&other.value) == bare(&field.value)) {
         urls.push(field);
@@ -121,11 +112,7 @@ fn add(urls: &mut Vec<TextField>, field: TextField) {
 /// The sign as it should have been printed.
 fn prefix(text: &str) -> &'static str {
     let lower = text.to_lowercase();
-    match (
-        lower.starts_with("https"),
-        lower.starts_with("http"),
-        lower.contains("ww"),
-    ) {
+    match (lower.starts_with("https"), lower.starts_with("http"), lower.contains("ww")) {
         (true, _, true) => "https://www.",
         (true, _, false) => "https://",
         (_, true, true) => "http://www.",
@@ -152,27 +139,14 @@ fn accounts(sheet: &mut Sheet<'_>, row: usize) -> Vec<SocialField> {
             let Some(value) = hit.get(if labelled { 2 } else { 1 }) else {
                 continue;
             };
-            let network = if labelled {
-                hit.get(1).map_or("", |name| name.as_str()).to_lowercase()
-            } else {
-                "handle".to_owned()
-            };
-            let network = if network == "insta" {
-                "instagram".to_owned()
-            } else {
-                network
-            };
+            let network =
+                if labelled { hit.get(1).map_or("", |name| name.as_str()).to_lowercase() } else { "handle".to_owned() };
+            let network = if network == "insta" { "instagram".to_owned() } else { network };
             let range = value.range();
             let confidence = sheet.confidence(row, &range) * if labelled { 0.8 } else { 0.6 };
             let polygons = sheet.polygons(row, &range);
             let text = value.as_str().trim_end_matches(['.', '-', ':']).to_owned();
-            found.push(SocialField {
-                network,
-                value: text,
-                confidence,
-                polygons,
-                engine: Source::Tesseract,
-            });
+            found.push(SocialField { network, value: text, confidence, polygons, engine: Source::Tesseract });
             sheet.take(row, hit.get(0).map_or(range, |whole| whole.range()));
         }
     }
@@ -194,10 +168,7 @@ mod tests {
     fn web_addresses(#[case] printed: &str, #[case] expected: &str) {
         let lines = [line(printed, 0.0)];
         let (urls, socials) = urls(&mut Sheet::new(&lines));
-        assert_eq!(
-            urls.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(),
-            [expected]
-        );
+        assert_eq!(urls.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(), [expected]);
         assert!(socials.is_empty());
     }
 
@@ -217,9 +188,6 @@ mod tests {
     fn accounts_are_told_by_network(#[case] printed: &str, #[case] network: &str, #[case] value: &str) {
         let lines = [line(printed, 0.0)];
         let (_, socials) = urls(&mut Sheet::new(&lines));
-        assert_eq!(
-            (socials[0].network.as_str(), socials[0].value.as_str()),
-            (network, value)
-        );
+        assert_eq!((socials[0].network.as_str(), socials[0].value.as_str()), (network, value));
     }
 }

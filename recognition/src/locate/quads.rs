@@ -38,9 +38,7 @@ pub(super) fn best(picture: &RgbImage) -> Option<(Quad, f32)> {
 
 /// Whether a point lies in a convex quadrilateral.
 pub(super) fn contains(quad: &Quad, point: [f32; 2]) -> bool {
-    sides(quad)
-        .iter()
-        .all(|(a, b)| (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]) >= 0.0)
+    sides(quad).iter().all(|(a, b)| (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]) >= 0.0)
 }
 
 fn sides(quad: &Quad) -> [([f32; 2], [f32; 2]); 4] {
@@ -50,25 +48,15 @@ fn sides(quad: &Quad) -> [([f32; 2], [f32; 2]); 4] {
 
 /// Black-and-white views of the picture in which a card may be one piece.
 fn masks(picture: &RgbImage) -> Vec<GrayImage> {
-    let grey = map(picture, |[r, g, b]| {
-        ((77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b)) >> 8) as u8
-    });
+    let grey = map(picture, |[r, g, b]| ((77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b)) >> 8) as u8);
     let colour = map(picture, |[r, g, b]| r.max(g).max(b) - r.min(g).min(b));
     let ground = border_colour(picture);
     let apart = map(picture, |pixel| {
-        let sum: i32 = pixel
-            .iter()
-            .zip(&ground)
-            .map(|(a, b)| (i32::from(*a) - i32::from(*b)).pow(2))
-            .sum();
+        let sum: i32 = pixel.iter().zip(&ground).map(|(a, b)| (i32::from(*a) - i32::from(*b)).pow(2)).sum();
         (f64::from(sum).sqrt() * 0.8).min(255.0) as u8
     });
     let mut masks = Vec::new();
-    for (view, shares) in [
-        (&grey, &[0.75, 1.0, 1.2][..]),
-        (&colour, &[1.0]),
-        (&apart, &[0.5, 0.8, 1.1]),
-    ] {
+    for (view, shares) in [(&grey, &[0.75, 1.0, 1.2][..]), (&colour, &[1.0]), (&apart, &[0.5, 0.8, 1.1])] {
         let level = f32::from(otsu_level(view));
         for share in shares {
             let level = (level * share).min(250.0) as u8;
@@ -80,10 +68,7 @@ fn masks(picture: &RgbImage) -> Vec<GrayImage> {
     for strength in [EDGE * 0.8, EDGE * 1.6] {
         masks.push(threshold(&edges, |value| f32::from(value) < strength));
     }
-    masks
-        .into_iter()
-        .map(|mask| close(&open(&mask, Norm::LInf, 2), Norm::LInf, 2))
-        .collect()
+    masks.into_iter().map(|mask| close(&open(&mask, Norm::LInf, 2), Norm::LInf, 2)).collect()
 }
 
 fn map(picture: &RgbImage, f: impl Fn([u8; 3]) -> u8) -> GrayImage {
@@ -134,17 +119,12 @@ fn edges(picture: &RgbImage) -> GrayImage {
 /// Difference of two pixels; 0 outside the picture.
 fn step(picture: &RgbImage, a: [f32; 2], b: [f32; 2]) -> f32 {
     let pixel = |[x, y]: [f32; 2]| {
-        (x >= 0.0 && y >= 0.0)
-            .then(|| picture.get_pixel_checked(x.round() as u32, y.round() as u32))
-            .flatten()
+        (x >= 0.0 && y >= 0.0).then(|| picture.get_pixel_checked(x.round() as u32, y.round() as u32)).flatten()
     };
     let (Some(a), Some(b)) = (pixel(a), pixel(b)) else {
         return 0.0;
     };
-    a.0.iter()
-        .zip(b.0)
-        .map(|(a, b)| f32::from(a.abs_diff(b)))
-        .fold(0.0, f32::max)
+    a.0.iter().zip(b.0).map(|(a, b)| f32::from(a.abs_diff(b))).fold(0.0, f32::max)
 }
 
 #[derive(Debug)]
@@ -168,18 +148,10 @@ fn shapes(mask: &GrayImage) -> Vec<Shape> {
         }
     }
     let mut shapes = Vec::new();
-    for (label, count) in counts
-        .iter()
-        .enumerate()
-        .skip(1)
-        .filter(|(_, count)| **count as f32 > least)
-    {
+    for (label, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count as f32 > least) {
         let mut points: Vec<Point<i32>> = Vec::new();
         for (y, row) in labels.rows().enumerate() {
-            let mut xs = row
-                .enumerate()
-                .filter(|(_, pixel)| pixel.0[0] as usize == label)
-                .map(|(x, _)| x as i32);
+            let mut xs = row.enumerate().filter(|(_, pixel)| pixel.0[0] as usize == label).map(|(x, _)| x as i32);
             if let Some(first) = xs.next() {
                 let last = xs.next_back().unwrap_or(first);
                 let y = y as i32;
@@ -188,16 +160,10 @@ fn shapes(mask: &GrayImage) -> Vec<Shape> {
                 );
             }
         }
-        let hull: Vec<[f32; 2]> = convex_hull(points)
-            .iter()
-            .map(|point| [point.x as f32, point.y as f32])
-            .collect();
+        let hull: Vec<[f32; 2]> = convex_hull(points).iter().map(|point| [point.x as f32, point.y as f32]).collect();
         let size = area(&hull).abs();
         if hull.len() >= 4 && size > least {
-            shapes.push(Shape {
-                hull,
-                solid: *count as f32 / size,
-            });
+            shapes.push(Shape { hull, solid: *count as f32 / size });
         }
     }
     shapes
@@ -318,11 +284,7 @@ mod tests {
     fn a_tilted_card_on_a_table_is_found() {
         let mut picture = RgbImage::from_pixel(480, 360, Rgb([90, 70, 50]));
         let corners = [(110, 80), (390, 110), (370, 270), (95, 230)];
-        draw_polygon_mut(
-            &mut picture,
-            &corners.map(|(x, y)| Point::new(x, y)),
-            Rgb([235, 235, 230]),
-        );
+        draw_polygon_mut(&mut picture, &corners.map(|(x, y)| Point::new(x, y)), Rgb([235, 235, 230]));
         let (quad, score) = best(&picture).unwrap();
         assert!(score > 0.7, "{score}");
         for (found, wanted) in quad.iter().zip(corners) {
@@ -340,9 +302,6 @@ mod tests {
     fn a_cut_corner_is_completed() {
         let hull = [[0.0, 0.0], [100.0, 0.0], [100.0, 50.0], [90.0, 60.0], [0.0, 60.0]];
         let quad = four_corners(&hull).unwrap();
-        assert!(
-            quad.iter().any(|corner| distance(*corner, [100.0, 60.0]) < 0.5),
-            "{quad:?}"
-        );
+        assert!(quad.iter().any(|corner| distance(*corner, [100.0, 60.0]) < 0.5), "{quad:?}");
     }
 }

@@ -67,11 +67,7 @@ impl Blob {
 pub fn find_letters(picture: &GrayImage) -> Letters {
     let mut blobs = Vec::new();
     for light in [false, true] {
-        blobs.extend(
-            blobs_of(picture, light)
-                .into_iter()
-                .filter(|blob| blob.is_letter(picture)),
-        );
+        blobs.extend(blobs_of(picture, light).into_iter().filter(|blob| blob.is_letter(picture)));
     }
     // Beyond this it is foliage, not text, and the search for neighbours is quadratic in rows.
     if blobs.len() > 12_000 {
@@ -111,14 +107,7 @@ fn blobs_of(picture: &GrayImage, light: bool) -> Vec<Blob> {
         }
         let (x, y) = (x as f32, y as f32);
         if let Some(slot) = blobs.get_mut(label - 1) {
-            let blob = slot.get_or_insert(Blob {
-                left: x,
-                top: y,
-                right: x,
-                bottom: y,
-                pixels: 0,
-                light,
-            });
+            let blob = slot.get_or_insert(Blob { left: x, top: y, right: x, bottom: y, pixels: 0, light });
             blob.left = blob.left.min(x);
             blob.right = blob.right.max(x + 1.0);
             blob.bottom = blob.bottom.max(y + 1.0);
@@ -154,11 +143,7 @@ fn strokes(picture: &GrayImage, light: bool) -> GrayImage {
             let at = |row: &[u32], x: usize| row.get(x).copied().unwrap_or(0);
             let sum = (at(lower, right) + at(upper, left)).wrapping_sub(at(lower, left) + at(upper, right));
             let mean = sum as f32 / ((right - left) * (bottom - top)) as f32;
-            let difference = if light {
-                f32::from(*value) - mean
-            } else {
-                mean - f32::from(*value)
-            };
+            let difference = if light { f32::from(*value) - mean } else { mean - f32::from(*value) };
             if difference > 9.0 + mean.min(255.0 - mean) * 0.06 {
                 *to = 255;
             }
@@ -173,10 +158,7 @@ fn level(blobs: &[Blob]) -> f32 {
     for (index, blob) in blobs.iter().enumerate() {
         let size = blob.height().max(blob.width());
         let mut nearest: Option<(f32, bool)> = None;
-        let after = blobs
-            .iter()
-            .skip(index + 1)
-            .take_while(|other| other.left < blob.right + 2.0 * size);
+        let after = blobs.iter().skip(index + 1).take_while(|other| other.left < blob.right + 2.0 * size);
         let before = blobs.iter().take(index).rev().take(400);
         for other in after.chain(before) {
             let other_size = other.height().max(other.width());
@@ -199,11 +181,7 @@ fn level(blobs: &[Blob]) -> f32 {
             None => {}
         }
     }
-    if beside + stacked == 0 {
-        0.5
-    } else {
-        beside as f32 / (beside + stacked) as f32
-    }
+    if beside + stacked == 0 { 0.5 } else { beside as f32 / (beside + stacked) as f32 }
 }
 
 /// Puts letters that stand side by side into one group.
@@ -211,12 +189,7 @@ fn group(blobs: &[Blob]) -> Vec<Vec<usize>> {
     let mut leader: Vec<usize> = (0..blobs.len()).collect();
     for (index, blob) in blobs.iter().enumerate() {
         let reach = blob.right + 2.0 * blob.height();
-        for (offset, other) in blobs
-            .iter()
-            .skip(index + 1)
-            .enumerate()
-            .take_while(|(_, other)| other.left < reach)
-        {
+        for (offset, other) in blobs.iter().skip(index + 1).enumerate().take_while(|(_, other)| other.left < reach) {
             let overlap = blob.bottom.min(other.bottom) - blob.top.max(other.top);
             let (low, high) = (blob.height().min(other.height()), blob.height().max(other.height()));
             let near = other.left - blob.right < 1.3 * high;
@@ -311,14 +284,8 @@ impl Region {
     pub(super) fn lay(&self, grey: &GrayImage, paper: &mut GrayImage) {
         let margin = (self.bottom - self.top) * 0.3 + 2.0;
         let clip = |value: f32, most: u32| (value.max(0.0) as u32).min(most);
-        let (left, right) = (
-            clip(self.left - margin, grey.width()),
-            clip(self.right + margin, grey.width()),
-        );
-        let (top, bottom) = (
-            clip(self.top - margin, grey.height()),
-            clip(self.bottom + margin, grey.height()),
-        );
+        let (left, right) = (clip(self.left - margin, grey.width()), clip(self.right + margin, grey.width()));
+        let (top, bottom) = (clip(self.top - margin, grey.height()), clip(self.bottom + margin, grey.height()));
         let mut histogram = [0_u32; 256];
         let mut total = 0_u32;
         for y in top..bottom {

@@ -60,11 +60,7 @@ pub(super) fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     // Grown as bytes arrive, so that a false length costs nothing.
     let mut bytes = Vec::new();
     from.take(length as u64).read_to_end(&mut bytes)?;
-    if bytes.len() == length {
-        Ok(Some(bytes))
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+    if bytes.len() == length { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 /// One end of a pipe that gives up at a deadline (`TimedOut`).
@@ -79,11 +75,7 @@ impl<P: AsFd> Timed<P> {
     /// Makes the pipe non-blocking; `flags` say which readiness is awaited.
     pub(super) fn new(pipe: P, flags: PollFlags) -> io::Result<Self> {
         fcntl(&pipe, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
-        Ok(Self {
-            pipe,
-            flags,
-            deadline: Instant::now(),
-        })
+        Ok(Self { pipe, flags, deadline: Instant::now() })
     }
 
     fn wait(&self) -> io::Result<()> {

@@ -82,12 +82,7 @@ impl ReaderPool {
             threads.push(thread);
         }
         drop(hello);
-        let mut pool = Self {
-            jobs: Some(jobs),
-            threads,
-            counters,
-            sandbox: SandboxState::default(),
-        };
+        let mut pool = Self { jobs: Some(jobs), threads, counters, sandbox: SandboxState::default() };
         let states: Vec<SandboxState> = hellos.iter().take(readers).collect::<Result<_, _>>()?;
         pool.sandbox = SandboxState {
             landlock: states.iter().map(|state| state.landlock).min().unwrap_or_default(),
@@ -109,11 +104,7 @@ impl ReaderPool {
         let (reply, answer) = mpsc::channel();
         let gone = || ReadError::unavailable("the readers have been stopped");
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        jobs.send(Job {
-            bytes: bytes.to_vec(),
-            reply,
-        })
-        .map_err(|_| gone())?;
+        jobs.send(Job { bytes: bytes.to_vec(), reply }).map_err(|_| gone())?;
         answer.recv().map_err(|_| gone())?
     }
 
@@ -160,10 +151,7 @@ fn keep_reading(
         if is_lost(&result) {
             slot = None;
             counters.restarts.fetch_add(1, Ordering::Relaxed);
-            tracing::warn!(
-                error = result.as_ref().err().map(tracing::field::display),
-                "reader replaced"
-            );
+            tracing::warn!(error = result.as_ref().err().map(tracing::field::display), "reader replaced");
         }
         // Whoever asked may have gone.
         reply.send(result).ok();

@@ -26,12 +26,7 @@ pub fn reader_main(setup: &ReaderSetup) -> ExitCode {
     }
     let folder = std::env::temp_dir();
     let state = sandbox::enter(&folder, setup.tessdata.as_deref());
-    match serve(
-        &mut BufReader::new(io::stdin().lock()),
-        &mut io::stdout().lock(),
-        setup,
-        state,
-    ) {
+    match serve(&mut BufReader::new(io::stdin().lock()), &mut io::stdout().lock(), setup, state) {
         Ok(()) => ExitCode::SUCCESS,
         // The pool is gone or talks nonsense; it reports the end of this process itself.
         Err(_) => ExitCode::FAILURE,
@@ -67,10 +62,7 @@ fn answer(to: &mut impl Write, result: Result<crate::PictureReading, ReadError>)
         .map(|reading| {
             let previews = reading.pages.iter().map(|page| &page.preview);
             (
-                previews
-                    .clone()
-                    .map(|preview| (preview.width, preview.height))
-                    .collect(),
+                previews.clone().map(|preview| (preview.width, preview.height)).collect(),
                 previews.map(|preview| preview.jpeg.clone()).collect::<Vec<_>>(),
             )
         })

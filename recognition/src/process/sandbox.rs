@@ -50,11 +50,7 @@ pub struct SandboxState {
 pub(super) fn enter(folder: &Path, tessdata: Option<&Path>) -> SandboxState {
     let limits = limit();
     let landlock = rule(folder, tessdata).unwrap_or_default();
-    SandboxState {
-        limits,
-        landlock,
-        seccomp: filter(),
-    }
+    SandboxState { limits, landlock, seccomp: filter() }
 }
 
 /// Dies with the thread of the pool that started us.
@@ -63,18 +59,10 @@ pub(super) fn die_with_parent() -> bool {
 }
 
 fn limit() -> bool {
-    let limits = [
-        (Resource::AS, MAX_MEMORY),
-        (Resource::FSIZE, MAX_FILE),
-        (Resource::NOFILE, MAX_OPEN),
-        (Resource::CORE, 0),
-    ];
+    let limits =
+        [(Resource::AS, MAX_MEMORY), (Resource::FSIZE, MAX_FILE), (Resource::NOFILE, MAX_OPEN), (Resource::CORE, 0)];
     // Each is tried even when one before it fails.
-    limits
-        .iter()
-        .filter(|(resource, most)| rlimit::setrlimit(*resource, *most, *most).is_err())
-        .count()
-        == 0
+    limits.iter().filter(|(resource, most)| rlimit::setrlimit(*resource, *most, *most).is_err()).count() == 0
 }
 
 /// Lets the process use `seconds` of processor time from now on; the kernel kills it beyond.
@@ -97,15 +85,9 @@ fn rule(folder: &Path, tessdata: Option<&Path>) -> Result<Landlock, RulesetError
         .scope(Scope::from_all(abi))?
         .create()?
         .add_rules(path_beneath_rules(readable, AccessFs::from_read(abi)))?
-        .add_rules(path_beneath_rules(
-            [folder],
-            AccessFs::from_all(abi) & !AccessFs::Execute,
-        ))?
+        .add_rules(path_beneath_rules([folder], AccessFs::from_all(abi) & !AccessFs::Execute))?
         // Starting pdftoppm opens it.
-        .add_rules(path_beneath_rules(
-            ["/dev/null"],
-            AccessFs::ReadFile | AccessFs::WriteFile,
-        ))?
+        .add_rules(path_beneath_rules(["/dev/null"], AccessFs::ReadFile | AccessFs::WriteFile))?
         .restrict_self()?;
     Ok(match status.ruleset {
         RulesetStatus::FullyEnforced => Landlock::Full,
@@ -164,13 +146,8 @@ fn filter() -> bool {
         return false;
     };
     let rules = FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
-    SeccompFilter::new(
-        rules,
-        SeccompAction::Allow,
-        SeccompAction::Errno(libc::EPERM as u32),
-        architecture,
-    )
-    .ok()
-    .and_then(|filter| BpfProgram::try_from(filter).ok())
-    .is_some_and(|program| seccompiler::apply_filter(&program).is_ok())
+    SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(libc::EPERM as u32), architecture)
+        .ok()
+        .and_then(|filter| BpfProgram::try_from(filter).ok())
+        .is_some_and(|program| seccompiler::apply_filter(&program).is_ok())
 }

@@ -35,10 +35,7 @@ impl Slot {
     /// # Errors
     /// `Unavailable` with the reason.
     pub(super) fn start(config: &PoolConfig) -> Result<Self, ReadError> {
-        let folder = tempfile::Builder::new()
-            .prefix("bizcard-reader-")
-            .tempdir()
-            .map_err(ReadError::unavailable)?;
+        let folder = tempfile::Builder::new().prefix("bizcard-reader-").tempdir().map_err(ReadError::unavailable)?;
         let mut child = Command::new(&config.program)
             .args(&config.arguments)
             // Nothing of our settings and secrets goes along.
@@ -61,13 +58,7 @@ impl Slot {
         let pipes =
             Timed::new(stdin, PollFlags::POLLOUT).and_then(|to| Ok((to, Timed::new(stdout, PollFlags::POLLIN)?)));
         let (to, from) = pipes.map_err(ReadError::unavailable)?;
-        let mut slot = Self {
-            child,
-            to: Some(to),
-            from,
-            sandbox: SandboxState::default(),
-            _folder: folder,
-        };
+        let mut slot = Self { child, to: Some(to), from, sandbox: SandboxState::default(), _folder: folder };
         slot.greet(config)?;
         Ok(slot)
     }
@@ -102,25 +93,22 @@ impl Slot {
     /// What the reader says, `TimedOut` at the wall limit, `Crashed` when it is gone. After those two the slot is
     /// of no more use (see `is_lost`).
     pub(super) fn read(&mut self, bytes: &[u8], wall_limit: Duration) -> Result<PictureReading, ReadError> {
-        self.exchange(bytes, Instant::now() + wall_limit)
-            .unwrap_or_else(|error| {
-                if error.kind() == io::ErrorKind::TimedOut {
-                    self.kill();
-                    return Err(ReadError::TimedOut {
-                        seconds: wall_limit.as_secs().max(1),
-                    });
-                }
+        self.exchange(bytes, Instant::now() + wall_limit).unwrap_or_else(|error| {
+            if error.kind() == io::ErrorKind::TimedOut {
                 self.kill();
-                let detail = match self.child.wait() {
-                    Ok(status) => match (status.signal(), status.code()) {
-                        (Some(signal), _) => format!("signal {signal}"),
-                        (None, Some(code)) => format!("exit code {code}"),
-                        (None, None) => "no status".to_owned(),
-                    },
-                    Err(error) => error.to_string(),
-                };
-                Err(ReadError::crashed(detail))
-            })
+                return Err(ReadError::TimedOut { seconds: wall_limit.as_secs().max(1) });
+            }
+            self.kill();
+            let detail = match self.child.wait() {
+                Ok(status) => match (status.signal(), status.code()) {
+                    (Some(signal), _) => format!("signal {signal}"),
+                    (None, Some(code)) => format!("exit code {code}"),
+                    (None, None) => "no status".to_owned(),
+                },
+                Err(error) => error.to_string(),
+            };
+            Err(ReadError::crashed(detail))
+        })
     }
 
     fn exchange(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<Result<PictureReading, ReadError>> {
@@ -128,11 +116,7 @@ impl Slot {
         let answer: Answer = serde_json::from_slice(&self.receive()?)?;
         let mut previews = Vec::new();
         for (width, height) in answer.previews {
-            previews.push(Preview {
-                jpeg: self.receive()?,
-                width,
-                height,
-            });
+            previews.push(Preview { jpeg: self.receive()?, width, height });
         }
         Ok(answer.result.map(|mut reading| {
             attach(&mut reading, previews);

@@ -18,41 +18,16 @@ pub(super) struct Card {
 
 #[derive(Debug, Clone)]
 pub(super) enum Mark {
-    Bar {
-        x: u32,
-        y: u32,
-        width: u32,
-        height: u32,
-        colour: [u8; 3],
-    },
-    Text {
-        x: u32,
-        y: u32,
-        size: f32,
-        face: Face,
-        colour: [u8; 3],
-        text: &'static str,
-    },
-    Code {
-        x: u32,
-        y: u32,
-        module: u32,
-        payload: &'static str,
-    },
+    Bar { x: u32, y: u32, width: u32, height: u32, colour: [u8; 3] },
+    Text { x: u32, y: u32, size: f32, face: Face, colour: [u8; 3], text: &'static str },
+    Code { x: u32, y: u32, module: u32, payload: &'static str },
 }
 
 const INK: [u8; 3] = [28, 28, 32];
 const PAPER: [u8; 3] = [248, 247, 243];
 
 fn text(x: u32, y: u32, size: f32, face: Face, colour: [u8; 3], text: &'static str) -> Mark {
-    Mark::Text {
-        x,
-        y,
-        size,
-        face,
-        colour,
-        text,
-    }
+    Mark::Text { x, y, size, face, colour, text }
 }
 
 fn phone(printed: &str, e164: &str, kind: &str) -> Value {
@@ -61,46 +36,21 @@ fn phone(printed: &str, e164: &str, kind: &str) -> Value {
 }
 
 fn scene(corners: [(f32, f32); 4], table: [u8; 3]) -> Scene {
-    Scene {
-        size: (1600, 1200),
-        corners,
-        table,
-        grain: 9.0,
-        dusk: 0.72,
-        blur: 0.8,
-        noise: 4.0,
-        turned: false,
-    }
+    Scene { size: (1600, 1200), corners, table, grain: 9.0, dusk: 0.72, blur: 0.8, noise: 4.0, turned: false }
 }
 
 const CODE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Okafor;Daniel;;;\r\nFN:Daniel Okafor\r\nORG:Brightwater Analytics Ltd\r\nTITLE:Data Engineer\r\nTEL;TYPE=CELL:+447700900123\r\nEMAIL:daniel.okafor@brightwater.example\r\nURL:https://brightwater.example\r\nEND:VCARD\r\n";
 
 /// Every sample, in the order of the folder.
 pub(super) fn all() -> Vec<Sample> {
-    vec![
-        english(),
-        german(),
-        ukrainian(),
-        dark(),
-        code(),
-        turned(),
-        french(),
-        spanish(),
-        blank(),
-    ]
+    vec![english(), german(), ukrainian(), dark(), code(), turned(), french(), spanish(), blank()]
 }
 
 fn english() -> Sample {
     let card = Card {
         ground: PAPER,
         marks: vec![
-            Mark::Bar {
-                x: 0,
-                y: 0,
-                width: 24,
-                height: 660,
-                colour: [30, 90, 160],
-            },
+            Mark::Bar { x: 0, y: 0, width: 24, height: 660, colour: [30, 90, 160] },
             text(80, 60, 62.0, SansBold, [30, 90, 160], "Harbour & Finch Ltd"),
             text(80, 190, 54.0, SansBold, INK, "Eleanor Whitcombe"),
             text(80, 256, 34.0, Sans, INK, "Head of Sales"),
@@ -131,13 +81,7 @@ fn german() -> Sample {
         ground: [252, 252, 252],
         marks: vec![
             text(60, 56, 58.0, SerifBold, [120, 30, 30], "Lindenhof Maschinenbau GmbH"),
-            Mark::Bar {
-                x: 60,
-                y: 136,
-                width: 920,
-                height: 4,
-                colour: [120, 30, 30],
-            },
+            Mark::Bar { x: 60, y: 136, width: 920, height: 4, colour: [120, 30, 30] },
             text(60, 180, 52.0, SerifBold, INK, "Dr. Jürgen Schönfeldt"),
             text(60, 246, 36.0, Serif, INK, "Geschäftsführer"),
             text(60, 350, 34.0, Serif, INK, "Gärtnerstraße 27"),
@@ -154,11 +98,7 @@ fn german() -> Sample {
             "emails": ["schoenfeldt@lindenhof.example"], "urls": [], "address": "Gärtnerstraße 27, 10115 Berlin", "socials": [], "qr": null,
         }),
     };
-    Sample {
-        id: "german",
-        card,
-        scene: scene([(0.13, 0.16), (0.81, 0.24), (0.79, 0.82), (0.16, 0.79)], [70, 74, 82]),
-    }
+    Sample { id: "german", card, scene: scene([(0.13, 0.16), (0.81, 0.24), (0.79, 0.82), (0.16, 0.79)], [70, 74, 82]) }
 }
 
 fn ukrainian() -> Sample {
@@ -209,14 +149,7 @@ fn dark() -> Sample {
             "emails": ["marcus@northwindstudio.example"], "urls": ["northwindstudio.example"], "address": null, "socials": [], "qr": null,
         }),
     };
-    Sample {
-        id: "dark",
-        card,
-        scene: scene(
-            [(0.15, 0.24), (0.85, 0.22), (0.83, 0.78), (0.18, 0.80)],
-            [190, 184, 172],
-        ),
-    }
+    Sample { id: "dark", card, scene: scene([(0.15, 0.24), (0.85, 0.22), (0.83, 0.78), (0.18, 0.80)], [190, 184, 172]) }
 }
 
 fn code() -> Sample {
@@ -227,12 +160,7 @@ fn code() -> Sample {
             text(60, 190, 48.0, Sans, INK, "Daniel Okafor"),
             text(60, 250, 32.0, Sans, INK, "Data Engineer"),
             text(60, 560, 32.0, Sans, INK, "brightwater.example"),
-            Mark::Code {
-                x: 590,
-                y: 205,
-                module: 7,
-                payload: CODE,
-            },
+            Mark::Code { x: 590, y: 205, module: 7, payload: CODE },
         ],
         country: Some("GB"),
         languages: &["en"],
@@ -242,11 +170,7 @@ fn code() -> Sample {
             "emails": ["daniel.okafor@brightwater.example"], "urls": ["brightwater.example"], "address": null, "socials": [], "qr": CODE,
         }),
     };
-    Sample {
-        id: "qr-code",
-        card,
-        scene: scene([(0.14, 0.17), (0.86, 0.18), (0.85, 0.80), (0.15, 0.79)], [60, 66, 58]),
-    }
+    Sample { id: "qr-code", card, scene: scene([(0.14, 0.17), (0.86, 0.18), (0.85, 0.80), (0.15, 0.79)], [60, 66, 58]) }
 }
 
 fn turned() -> Sample {
@@ -271,11 +195,7 @@ fn turned() -> Sample {
     };
     let mut scene = scene([(0.15, 0.20), (0.85, 0.19), (0.84, 0.81), (0.16, 0.80)], [84, 62, 48]);
     scene.turned = true;
-    Sample {
-        id: "turned",
-        card,
-        scene,
-    }
+    Sample { id: "turned", card, scene }
 }
 
 fn french() -> Sample {
@@ -298,24 +218,14 @@ fn french() -> Sample {
             "emails": ["helene.beauchene@tilleuls.example"], "urls": [], "address": "12 rue des Lavandes, 75011 Paris, France", "socials": [], "qr": null,
         }),
     };
-    Sample {
-        id: "french",
-        card,
-        scene: scene([(0.19, 0.19), (0.85, 0.23), (0.82, 0.81), (0.14, 0.75)], [104, 92, 74]),
-    }
+    Sample { id: "french", card, scene: scene([(0.19, 0.19), (0.85, 0.23), (0.82, 0.81), (0.14, 0.75)], [104, 92, 74]) }
 }
 
 fn spanish() -> Sample {
     let card = Card {
         ground: [255, 255, 255],
         marks: vec![
-            Mark::Bar {
-                x: 0,
-                y: 0,
-                width: 1040,
-                height: 150,
-                colour: [190, 60, 30],
-            },
+            Mark::Bar { x: 0, y: 0, width: 1040, height: 150, colour: [190, 60, 30] },
             text(60, 45, 56.0, GroteskBold, [255, 255, 255], "Cerámica Almendro S.L."),
             text(60, 210, 52.0, GroteskBold, INK, "Íñigo Salvatierra Peña"),
             text(60, 276, 36.0, Grotesk, INK, "Gerente de Ventas"),
@@ -332,11 +242,7 @@ fn spanish() -> Sample {
             "emails": ["salvatierra@almendro.example"], "urls": ["www.almendro.example"], "address": "Calle del Olivar 35, 28012 Madrid, España", "socials": [], "qr": null,
         }),
     };
-    Sample {
-        id: "spanish",
-        card,
-        scene: scene([(0.14, 0.22), (0.82, 0.16), (0.86, 0.74), (0.17, 0.81)], [58, 70, 84]),
-    }
+    Sample { id: "spanish", card, scene: scene([(0.14, 0.22), (0.82, 0.16), (0.86, 0.74), (0.17, 0.81)], [58, 70, 84]) }
 }
 
 fn blank() -> Sample {
@@ -349,9 +255,5 @@ fn blank() -> Sample {
             "name": null, "company": null, "title": null, "department": null, "phones": [], "emails": [], "urls": [], "address": null, "socials": [], "qr": null,
         }),
     };
-    Sample {
-        id: "blank",
-        card,
-        scene: scene([(0.2, 0.22), (0.82, 0.2), (0.84, 0.78), (0.17, 0.8)], [112, 84, 60]),
-    }
+    Sample { id: "blank", card, scene: scene([(0.2, 0.22), (0.82, 0.2), (0.84, 0.78), (0.17, 0.8)], [112, 84, 60]) }
 }

@@ -50,9 +50,7 @@ impl Fonts {
             let bytes = std::fs::read(folder.join(file)).map_err(|error| missing(&error))?;
             Ok((face, FontVec::try_from_vec(bytes).map_err(|error| missing(&error))?))
         };
-        Ok(Self {
-            fonts: files.into_iter().map(load).collect::<Result<_, ReadError>>()?,
-        })
+        Ok(Self { fonts: files.into_iter().map(load).collect::<Result<_, ReadError>>()? })
     }
 
     fn get(&self, face: Face) -> Option<&FontVec> {
@@ -66,27 +64,14 @@ impl Card {
         let mut picture = RgbImage::from_pixel(WIDTH, HEIGHT, Rgb(self.ground));
         for mark in &self.marks {
             match mark {
-                Mark::Bar {
-                    x,
-                    y,
-                    width,
-                    height,
-                    colour,
-                } => {
+                Mark::Bar { x, y, width, height, colour } => {
                     for (x, y) in (*y..y + height).flat_map(|y| (*x..x + width).map(move |x| (x, y))) {
                         if let Some(pixel) = picture.get_pixel_mut_checked(x, y) {
                             *pixel = Rgb(*colour);
                         }
                     }
                 }
-                Mark::Text {
-                    x,
-                    y,
-                    size,
-                    face,
-                    colour,
-                    text,
-                } => {
+                Mark::Text { x, y, size, face, colour, text } => {
                     if let Some(font) = fonts.get(*face) {
                         write(&mut picture, font, (*x as f32, *y as f32), *size, *colour, text);
                     }
@@ -131,11 +116,7 @@ fn code(picture: &mut RgbImage, at: (u32, u32), module: u32, payload: &str) -> R
     let side = code.width();
     for (index, color) in code.to_colors().into_iter().enumerate() {
         let (column, row) = ((index % side) as u32, (index / side) as u32);
-        let ink = if color == Color::Dark {
-            [0, 0, 0]
-        } else {
-            [255, 255, 255]
-        };
+        let ink = if color == Color::Dark { [0, 0, 0] } else { [255, 255, 255] };
         for (dx, dy) in (0..module * module).map(|i| (i % module, i / module)) {
             if let Some(pixel) = picture.get_pixel_mut_checked(at.0 + column * module + dx, at.1 + row * module + dy) {
                 *pixel = Rgb(ink);

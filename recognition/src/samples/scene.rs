@@ -82,9 +82,7 @@ impl Scene {
         for (row, tone) in picture.rows_mut().zip(rows) {
             for pixel in row {
                 let grain = tone + dice.bell() * self.grain * 0.3;
-                *pixel = Rgb(self
-                    .table
-                    .map(|value| (f32::from(value) + grain).clamp(0.0, 255.0) as u8));
+                *pixel = Rgb(self.table.map(|value| (f32::from(value) + grain).clamp(0.0, 255.0) as u8));
             }
         }
         picture

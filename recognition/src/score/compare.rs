@@ -40,11 +40,7 @@ impl Counts {
 pub(super) fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     // Case folding beyond lower case touches only ß among the letters of cards.
-    plain
-        .to_lowercase()
-        .replace('ß', "ss")
-        .replace(['–', '—'], "-")
-        .replace('’', "'")
+    plain.to_lowercase().replace('ß', "ss").replace(['–', '—'], "-").replace('’', "'")
 }
 
 pub(super) fn letters(text: &str) -> String {
@@ -56,9 +52,7 @@ static FORM_OF_ADDRESS: LazyLock<Option<Regex>> =
 
 pub(super) fn person(text: &str) -> String {
     let folded = fold(text);
-    let bare = FORM_OF_ADDRESS
-        .as_ref()
-        .map_or(folded.trim().into(), |form| form.replace(folded.trim(), ""));
+    let bare = FORM_OF_ADDRESS.as_ref().map_or(folded.trim().into(), |form| form.replace(folded.trim(), ""));
     bare.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -75,11 +69,7 @@ pub(super) fn url(text: &str) -> String {
     {
         rest = after.trim_start_matches('/');
     }
-    rest.strip_prefix("www.")
-        .unwrap_or(rest)
-        .replace(' ', "")
-        .trim_end_matches(['/', '.', ','])
-        .to_owned()
+    rest.strip_prefix("www.").unwrap_or(rest).replace(' ', "").trim_end_matches(['/', '.', ',']).to_owned()
 }
 
 pub(super) fn mail(text: &str) -> String {
@@ -89,11 +79,8 @@ pub(super) fn mail(text: &str) -> String {
 pub(super) fn same_phone(read: &PhoneField, truth: &TruthPhone) -> bool {
     let list = |values: [String; 3]| values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>();
     let of = |text: Option<&str>| digits(text.unwrap_or_default());
-    let wanted = list([
-        of(truth.e164.as_deref()),
-        of(truth.printed.as_deref()),
-        truth.digits.clone().unwrap_or_default(),
-    ]);
+    let wanted =
+        list([of(truth.e164.as_deref()), of(truth.printed.as_deref()), truth.digits.clone().unwrap_or_default()]);
     let given = list([of(read.e164.as_deref()), digits(&read.value), String::new()]);
     given.iter().any(|a| {
         wanted.iter().any(|b| {
@@ -158,24 +145,11 @@ pub(super) fn one(
     let hit = |list: &[String]| read.is_some_and(|read| list.iter().any(|value| same(read, value)));
     let (right_hit, given) = (hit(right), read.is_some());
     match (right.is_empty(), given) {
-        (true, true) => Counts {
-            extra: usize::from(!hit(allowed)),
-            ..Counts::default()
-        },
+        (true, true) => Counts { extra: usize::from(!hit(allowed)), ..Counts::default() },
         (true, false) => Counts::default(),
-        (false, false) => Counts {
-            missed: 1,
-            ..Counts::default()
-        },
-        (false, true) if right_hit => Counts {
-            right: 1,
-            ..Counts::default()
-        },
-        (false, true) => Counts {
-            extra: 1,
-            missed: 1,
-            right: 0,
-        },
+        (false, false) => Counts { missed: 1, ..Counts::default() },
+        (false, true) if right_hit => Counts { right: 1, ..Counts::default() },
+        (false, true) => Counts { extra: 1, missed: 1, right: 0 },
     }
 }
 
@@ -221,12 +195,6 @@ mod tests {
     fn optional_values_are_neither_wrong_nor_missing() {
         let allowed = ["Team".to_owned()];
         assert_eq!(one(Some("Team"), &[], &allowed, |a, b| a == b), Counts::default());
-        assert_eq!(
-            one(Some("Other"), &[], &allowed, |a, b| a == b),
-            Counts {
-                extra: 1,
-                ..Counts::default()
-            }
-        );
+        assert_eq!(one(Some("Other"), &[], &allowed, |a, b| a == b), Counts { extra: 1, ..Counts::default() });
     }
 }

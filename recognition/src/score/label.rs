@@ -73,11 +73,7 @@ impl TruthPhone {
 }
 
 fn both(main: Option<&String>, alternatives: &[String]) -> Vec<String> {
-    main.filter(|value| !value.is_empty())
-        .into_iter()
-        .chain(alternatives)
-        .cloned()
-        .collect()
+    main.filter(|value| !value.is_empty()).into_iter().chain(alternatives).cloned().collect()
 }
 
 impl Truth {
@@ -106,11 +102,6 @@ impl Truth {
         let single = [&self.name, &self.company, &self.title, &self.department, &self.address];
         let phones = self.phones.iter().filter_map(|phone| phone.printed.as_deref());
         let lists = self.emails.iter().chain(&self.urls).map(String::as_str);
-        single
-            .into_iter()
-            .filter_map(|value| value.as_deref())
-            .chain(phones)
-            .chain(lists)
-            .collect()
+        single.into_iter().filter_map(|value| value.as_deref()).chain(phones).chain(lists).collect()
     }
 }
