@@ -155,7 +155,7 @@ fn the_example_names_every_setting() {
     );
     for (name, meaning, default) in described() {
         let value = default.as_deref().filter(|value| !value.contains(' ') && *value != "none").unwrap_or_default();
-        text.push_str(&format!("\n# {meaning}.\n#{name}={value}\n"));
+        text += &["\n# ", &meaning, ".\n#", &name, "=", value, "\n"].concat();
     }
     assert_kept(".env.example", &text);
 }
@@ -172,7 +172,7 @@ fn the_table_names_every_setting() {
         let default = default.map_or_else(String::new, |default| {
             if default.contains(' ') || default == "none" { default } else { format!("`{default}`") }
         });
-        text.push_str(&format!("| `{name}` | {meaning} | {default} |\n"));
+        text += &["| `", &name, "` | ", &meaning, " | ", &default, " |\n"].concat();
     }
     assert_kept("docs/settings.md", &text);
 }
