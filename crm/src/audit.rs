@@ -31,6 +31,7 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// Something that `actor` did to one object.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand in ids, which are copied")]
     pub fn done(actor: &'a Actor, action: &'static str, object_kind: &'static str, object_id: impl ToString) -> Self {
         Self {
             action,

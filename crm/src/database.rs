@@ -102,7 +102,9 @@ impl Transaction {
         }
         inner.commit().await?;
         if !shared {
-            announced.into_iter().for_each(|event| events.deliver(event));
+            for event in announced {
+                events.deliver(event);
+            }
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use recognition::score::{self, Label, Report};
-use recognition::{CardReading, Engine, PictureReading, ReadOptions, read_picture};
+use recognition::{CardReading, Engine, Fields, PictureReading, ReadOptions, read_picture};
 use rstest::rstest;
 
 fn folder() -> PathBuf {
@@ -58,7 +58,9 @@ fn values_know_where_they_stand() {
         assert!((280.0..900.0).contains(x) && (380.0..620.0).contains(y), "{x} {y}");
     }
     let [x, y] = card.polygon[0];
-    assert!((x - 288.0).abs() < 15.0 && (y - 264.0).abs() < 15.0, "{x} {y}");
+    // The corner that was drawn, to a fiftieth of the picture's width.
+    let tolerance = reading.pages[0].width as f32 / 50.0;
+    assert!((x - 288.0).abs() < tolerance && (y - 264.0).abs() < tolerance, "{x} {y}");
     assert!(reading.pages[0].preview.jpeg.starts_with(&[0xFF, 0xD8]));
 }
 
@@ -70,7 +72,10 @@ fn a_turned_card_tells_its_rotation() {
 #[test]
 fn a_blank_card_says_why() {
     let reading = read("blank");
-    assert!(only_card(&reading).reason.as_ref().unwrap().starts_with("no text found"));
+    let card = only_card(&reading);
+    let reason = card.reason.as_deref().unwrap_or_default();
+    assert!(reason.starts_with("no text found") || reason.starts_with("nothing on the picture"), "{reason}");
+    assert_eq!(Fields { other: Vec::new(), ..card.fields.clone() }, Fields::default(), "no invented contact");
 }
 
 #[test]

@@ -39,10 +39,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
 fn evaluate(args: &Args) -> Result<ExitCode, String> {
     let labels = labels(&args.folder).map_err(|error| format!("{}: {error}", args.folder.display()))?;
     if labels.is_empty() {
-        return Err(format!(
-            "{}: no picture with a label file beside it",
-            args.folder.display()
-        ));
+        return Err(format!("{}: no picture with a label file beside it", args.folder.display()));
     }
     let pool = args.reading.pool().map_err(|error| error.to_string())?;
     let files: Vec<PathBuf> = labels.iter().map(|(file, ..)| file.clone()).collect();
@@ -74,33 +71,24 @@ fn evaluate(args: &Args) -> Result<ExitCode, String> {
         .map_err(|error| error.to_string())?;
     print(args, &report, &cards).or_else(|error| {
         // Whoever read our output has seen enough.
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Ok(())
-        } else {
-            Err(format!("standard output: {error}"))
-        }
+        if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(format!("standard output: {error}")) }
     })?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Pictures with their names and truths, in the order of names.
 fn labels(folder: &Path) -> io::Result<Vec<(PathBuf, String, Truth)>> {
-    let mut names: Vec<PathBuf> = std::fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<_>>()?;
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     names.sort();
     let mut found = Vec::new();
-    for path in names
-        .iter()
-        .filter(|path| path.extension().is_some_and(|end| end == "json"))
-    {
+    for path in names.iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
         let label: Label = serde_json::from_slice(&std::fs::read(path)?)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
         let Some(truth) = label.truth else { continue };
         let stem = path.file_stem();
-        let picture = names
-            .iter()
-            .find(|name| name.file_stem() == stem && name.extension().is_some_and(|end| end != "json"));
+        let picture =
+            names.iter().find(|name| name.file_stem() == stem && name.extension().is_some_and(|end| end != "json"));
         match picture {
             Some(picture) => found.push((picture.clone(), label.id, truth)),
             None => eprintln!("bizcard: {}: no picture beside it", path.display()),
@@ -113,32 +101,21 @@ fn print(args: &Args, report: &Report, cards: &BTreeMap<String, Vec<&'static str
     let mut out = io::stdout().lock();
     let summary = report.summary();
     if args.json {
-        let fields: serde_json::Map<String, serde_json::Value> = report
-            .fields()
-            .into_iter()
-            .map(|(field, row)| (field.to_owned(), json!(row)))
-            .collect();
-        let mut all = json!({ "summary": summary, "fields": fields });
-        if args.per_card {
-            all["wrong"] = json!(cards);
-        }
-        return writeln!(out, "{all}");
+        let fields: serde_json::Map<String, serde_json::Value> =
+            report.fields().into_iter().map(|(field, row)| (field.to_owned(), json!(row))).collect();
+        let wrong = args.per_card.then_some(cards);
+        let mut all =
+            serde_json::Map::from_iter([("summary".to_owned(), json!(summary)), ("fields".to_owned(), fields.into())]);
+        all.extend(wrong.map(|cards| ("wrong".to_owned(), json!(cards))));
+        return writeln!(out, "{}", serde_json::Value::Object(all));
     }
     for (field, row) in report.fields() {
-        writeln!(
-            out,
-            "{field:12} P {:.3}  R {:.3}  F1 {:.3}  of {}",
-            row.precision, row.recall, row.f1, row.truth
-        )?;
+        writeln!(out, "{field:12} P {:.3}  R {:.3}  F1 {:.3}  of {}", row.precision, row.recall, row.f1, row.truth)?;
     }
     print_summary(&mut out, &summary)?;
     if args.per_card {
         for (card, wrong) in cards {
-            let verdict = if wrong.is_empty() {
-                "right".to_owned()
-            } else {
-                format!("wrong: {}", wrong.join(", "))
-            };
+            let verdict = if wrong.is_empty() { "right".to_owned() } else { format!("wrong: {}", wrong.join(", ")) };
             writeln!(out, "{card} {verdict}")?;
         }
     }

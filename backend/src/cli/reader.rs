@@ -13,7 +13,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
-    recognition::reader_main(&ReaderSetup {
-        tessdata: args.tessdata.clone(),
-    })
+    recognition::reader_main(&ReaderSetup { tessdata: args.tessdata.clone() })
 }

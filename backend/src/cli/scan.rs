@@ -29,12 +29,7 @@ pub(super) struct Args {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ReadingArgs {
     /// Tesseract languages that cards may be in, joined by +, most likely first.
-    #[arg(
-        long,
-        env = "OCR_LANGUAGES",
-        default_value = "eng+deu+fra+spa+ita+por+ukr+rus",
-        value_name = "LANGUAGES"
-    )]
+    #[arg(long, env = "OCR_LANGUAGES", default_value = "eng+deu+fra+spa+ita+por+ukr+rus", value_name = "LANGUAGES")]
     languages: String,
     /// Country of phone numbers that do not tell theirs (ISO 3166, two letters).
     #[arg(long, value_parser = region, value_name = "COUNTRY")]
@@ -64,9 +59,7 @@ impl ReadingArgs {
     /// # Errors
     /// `Unavailable`, with what is missing.
     pub(super) fn pool(&self) -> Result<ReaderPool, ReadError> {
-        let program = std::env::current_exe().map_err(|error| ReadError::Unavailable {
-            detail: error.to_string(),
-        })?;
+        let program = std::env::current_exe().map_err(|error| ReadError::Unavailable { detail: error.to_string() })?;
         let mut arguments = vec!["reader".into()];
         if let Some(folder) = &self.tessdata {
             arguments.extend(["--tessdata".into(), folder.clone().into_os_string()]);
@@ -188,12 +181,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
                     cards: Some(reading.pages.iter().flat_map(|page| &page.cards).collect()),
                     error: None,
                 },
-                Err(error) => Row {
-                    file: &name,
-                    elapsed_seconds: None,
-                    cards: None,
-                    error: Some(error),
-                },
+                Err(error) => Row { file: &name, elapsed_seconds: None, cards: None, error: Some(error) },
             };
             serde_json::to_writer(&mut out, &row)?;
             writeln!(out)?;
@@ -238,16 +226,8 @@ fn rows(fields: &Fields) -> Vec<(&str, &str, f32)> {
     if let Some(name) = &fields.name {
         rows.push(("name", name.value.as_str(), name.confidence));
     }
-    for (label, field) in [
-        ("company", &fields.company),
-        ("title", &fields.title),
-        ("department", &fields.department),
-    ] {
-        rows.extend(
-            field
-                .as_ref()
-                .map(|field| (label, field.value.as_str(), field.confidence)),
-        );
+    for (label, field) in [("company", &fields.company), ("title", &fields.title), ("department", &fields.department)] {
+        rows.extend(field.as_ref().map(|field| (label, field.value.as_str(), field.confidence)));
     }
     for phone in &fields.phones {
         let label = match phone.kind {
@@ -263,17 +243,9 @@ fn rows(fields: &Fields) -> Vec<(&str, &str, f32)> {
     for (label, list) in [("e-mail", &fields.emails), ("web", &fields.urls)] {
         rows.extend(list.iter().map(|field| (label, field.value.as_str(), field.confidence)));
     }
+    rows.extend(fields.address.iter().map(|address| ("address", address.value.as_str(), address.confidence)));
     rows.extend(
-        fields
-            .address
-            .iter()
-            .map(|address| ("address", address.value.as_str(), address.confidence)),
-    );
-    rows.extend(
-        fields
-            .socials
-            .iter()
-            .map(|social| (social.network.as_str(), social.value.as_str(), social.confidence)),
+        fields.socials.iter().map(|social| (social.network.as_str(), social.value.as_str(), social.confidence)),
     );
     rows
 }

@@ -1,5 +1,12 @@
 //! The program as real processes: killed in the middle of a card, and several of them on one Postgres.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test may fail it, too"
+)]
+
 mod cluster;
 mod harness;
 mod kill;

@@ -41,7 +41,7 @@ pub async fn submit(crm: &Crm, actor: &Actor, submission: Submission) -> Result<
     let outcome = submit_stored(
         crm,
         actor,
-        &submission.file_name,
+        submission.file_name.as_deref(),
         submission.channel,
         submission.idempotency_key,
         media,
@@ -65,7 +65,7 @@ pub async fn submit(crm: &Crm, actor: &Actor, submission: Submission) -> Result<
 async fn submit_stored(
     crm: &Crm,
     actor: &Actor,
-    file_name: &Option<String>,
+    file_name: Option<&str>,
     channel: Channel,
     idempotency_key: Option<String>,
     media: MediaType,
@@ -84,7 +84,7 @@ async fn submit_stored(
         }
     }
     insert(&mut tx, actor, card_id, channel, None).await?;
-    attach(&mut tx, actor, card_id, media, file_name.clone(), stored).await?;
+    attach(&mut tx, actor, card_id, media, file_name, stored).await?;
     let record = find(tx.db(), actor, card_id).await?;
     let card = load_one(tx.db(), record).await?;
     tx.commit().await?;
@@ -126,7 +126,7 @@ pub async fn attach_stored(
     picture: &(MediaType, StoredBytes),
 ) -> Result<()> {
     let card = find(tx.db(), actor, card_id).await?;
-    attach(tx, actor, card_id, picture.0, file_name, &picture.1).await?;
+    attach(tx, actor, card_id, picture.0, file_name.as_deref(), &picture.1).await?;
     crm.metrics.cards.with_label_values(&[card.channel.as_str(), Status::Received.as_str()]).inc();
     Ok(())
 }
@@ -217,7 +217,7 @@ async fn attach(
     actor: &Actor,
     card_id: CardId,
     media: MediaType,
-    file_name: Option<String>,
+    file_name: Option<&str>,
     stored: &StoredBytes,
 ) -> Result<FileId> {
     let file_name = file_name.map(|name| name.chars().filter(|c| !c.is_control()).take(200).collect());

@@ -208,7 +208,7 @@ fn next_due(kinds: &[&str], now: DateTime<Utc>) -> SelectStatement {
 pub(super) fn back_off(attempts: i32) -> Duration {
     let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0);
     let doublings = Ord::min(doublings, 10);
-    Duration::from_secs(5 << doublings).min(Duration::from_secs(900))
+    Duration::from_secs(5 << doublings).min(Duration::from_mins(15))
 }
 
 /// How much work waits.

@@ -35,6 +35,7 @@ pub enum JobError {
 
 impl JobError {
     /// Another try after the usual back-off.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand in errors that they are done with")]
     pub fn retry(reason: impl ToString) -> Self {
         Self::Retry { reason: reason.to_string(), after: None }
     }

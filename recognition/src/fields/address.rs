@@ -317,7 +317,9 @@ fn evidence(text: &str) -> f32 {
     if let Some((_, weight)) = POSTCODES.iter().find(|(shape, _)| shape.is_match(text)) {
         sum += weight;
     }
-    let street = words.iter().any(|word| STREETS.contains(&word.as_str()) || is_street(word));
+    // "Dr." before a name is a degree, after one it is a drive.
+    let degree = words.first().is_some_and(|word| word == "dr");
+    let street = words.iter().skip(usize::from(degree)).any(|word| STREETS.contains(&word.as_str()) || is_street(word));
     if street {
         sum += if digits { 1.8 } else { 0.7 };
     }

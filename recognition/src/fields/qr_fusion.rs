@@ -84,10 +84,10 @@ fn vcard(code: &Code, context: &Context<'_>) -> Option<Fields> {
             }
             VCardProperty::Title => fields.title = first.map(|title| value(&title, polygon)),
             VCardProperty::Tel => {
-                fields.phones.extend(first.map(|number| phone(&number, &kinds(entry), polygon, context)))
+                fields.phones.extend(first.map(|number| phone(&number, &kinds(entry), polygon, context)));
             }
             VCardProperty::Email => {
-                fields.emails.extend(first.map(|mail| value(mail.trim_start_matches("mailto:"), polygon)))
+                fields.emails.extend(first.map(|mail| value(mail.trim_start_matches("mailto:"), polygon)));
             }
             VCardProperty::Url => fields.urls.extend(first.map(|url| value(&url, polygon))),
             VCardProperty::Adr => fields.address = address(entry, polygon),
