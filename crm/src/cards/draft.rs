@@ -75,11 +75,7 @@ fn of_phone(side: CardSideId, phone: &PhoneField) -> Point {
         PhoneKind::Pager => "pager",
         PhoneKind::Other => "other",
     };
-    // The reader knows the country of the card; written with it, the number keeps its normal form through corrections.
-    let value = match (&phone.e164, normal_form::of(PointKind::Phone, &phone.value)) {
-        (Some(e164), Some(normal)) if !normal.starts_with('+') => e164.clone(),
-        _ => phone.value.clone(),
-    };
+    let value = phone.value.clone();
     let value = match &phone.extension {
         Some(extension) if !normal_form::digits(&value).ends_with(extension.as_str()) => {
             format!("{value} ext. {extension}")
@@ -87,7 +83,9 @@ fn of_phone(side: CardSideId, phone: &PhoneField) -> Point {
         _ => value,
     };
     let origin = origin(side, phone.engine, phone.confidence, &phone.polygons);
-    point(PointKind::Phone, Some(label), value, None, origin)
+    let number = point(PointKind::Phone, Some(label), value, None, origin);
+    // The reader knows the country of the card, which the number itself may not print.
+    Point { normal_form: phone.e164.clone().or_else(|| number.normal_form.clone()), ..number }
 }
 
 fn of_value(side: CardSideId, kind: PointKind, field: &TextField) -> Point {

@@ -123,7 +123,7 @@ pub struct Point {
     pub label: Option<String>,
     /// As written.
     pub value: String,
-    /// As compared.
+    /// As compared; made from the value where it is absent.
     pub normal_form: Option<String>,
     /// The parts of a postal address.
     pub address: Option<Address>,
@@ -232,10 +232,14 @@ impl ContactData {
             let Some(before) = known.remove(&point.id) else {
                 point.id = ContactPointId::new();
                 point.origin = None;
+                point.normal_form = None;
                 continue;
             };
             let same = before.value == point.value && before.kind == point.kind && before.label == point.label;
             point.origin = before.origin.as_ref().map(|origin| if same { origin.clone() } else { origin.corrected() });
+            // The reader knew the country of a number that does not print it.
+            let as_written = before.value == point.value && before.kind == point.kind;
+            point.normal_form = before.normal_form.clone().filter(|_| as_written);
         }
         self
     }
@@ -274,7 +278,9 @@ fn tidy_point(point: &mut Point, index: usize, problems: &mut Vec<FieldProblem>)
         problems.push(problem(&pointer("value"), "must not be empty; leave the entry out to remove it"));
     }
     check_length(&point.value, &pointer("value"), MAX_VALUE, problems);
-    point.normal_form = normal_form::of(point.kind, &point.value);
+    if point.normal_form.is_none() {
+        point.normal_form = normal_form::of(point.kind, &point.value);
+    }
     if point.kind == PointKind::Email && point.normal_form.is_none() && !point.value.is_empty() {
         problems.push(problem(&pointer("value"), "must be a mail address such as name@example.org"));
     }
@@ -342,6 +348,21 @@ mod tests {
         assert_eq!(merged.points[0].origin, earlier.points[0].origin);
         let origin = merged.points[1].origin.as_ref().unwrap();
         assert_eq!((origin.engine.as_str(), origin.confidence), (PERSON, None));
+    }
+
+    #[test]
+    fn a_number_keeps_the_country_that_the_reader_knew_until_it_is_changed() {
+        let national = Point { normal_form: Some("+12125550147".into()), ..read("(212) 555-0147") };
+        let earlier = ContactData { points: vec![national], ..Default::default() }.tidied().unwrap();
+        let mut claimed = earlier.clone();
+        claimed.points[0].label = Some("mobile".into());
+        claimed.points[0].normal_form = Some("+1900".into());
+        let kept = claimed.replacing(&earlier).tidied().unwrap();
+        assert_eq!(kept.points[0].normal_form.as_deref(), Some("+12125550147"));
+        let mut changed = earlier.clone();
+        changed.points[0].value = "(212) 555-0148".into();
+        let changed = changed.replacing(&earlier).tidied().unwrap();
+        assert_eq!(changed.points[0].normal_form.as_deref(), Some("2125550148"));
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub fn fields(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Fields {
     let phones = phones::phones(&mut sheet, |told| regions::region(&text, &hosts, told, context.default_region));
     let addresses = address::addresses(&mut sheet);
     let People { name, company, title, department } = people::people(&mut sheet, &Clues::new(&emails, &urls));
-    let other = sheet.segments().into_iter().map(|segment| segment.text).collect();
+    let rest = sheet.segments().into_iter().map(|segment| segment.text);
+    let other = rest.filter(|text| !phones::is_label(text)).collect();
     let mut fields = Fields {
         name,
         company,

@@ -371,6 +371,13 @@ fn label_before(label: &str) -> Option<Label> {
     last.clone().find_map(|word| named(word)).map(Label::Phone)
 }
 
+/// Whether a text is nothing but what stands before a number: "Tel.", "T / F".
+pub(super) fn is_label(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| named(word).is_some())
+}
+
 /// "(mobile)" after the number.
 fn label_after(rest: &str) -> Option<Label> {
     let start = rest.trim_start();
