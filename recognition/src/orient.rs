@@ -30,9 +30,9 @@ pub struct Upright {
 /// As `Engine::recognise`.
 pub fn orient(card: &Cutout, engine: &mut Engine, listed: &[String]) -> Result<Upright, ReadError> {
     let level = find_scaled(&card.pixels).0.level;
-    let ways: [u16; 4] = if level >= 0.45 { [0, 180, 90, 270] } else { [90, 270, 0, 180] };
     let language = listed.first().cloned().unwrap_or_else(|| "eng".to_owned());
-    let prepared = prepare(&card.turned(ways[0]));
+    let (ways, prepared) =
+        if level >= 0.45 { ([0, 180, 90, 270], prepare(&card.pixels)) } else { turned_ways(card, engine, &language)? };
     let words = engine.recognise(&prepared.composite, &language, Segmentation::Sparse)?;
     let first = Upright { rotation: ways[0], prepared, words, language };
     if first.prepared.letters < 6 || is_good(&first.words) {
@@ -63,6 +63,16 @@ pub fn orient(card: &Cutout, engine: &mut Engine, listed: &[String]) -> Result<U
     let prepared = if rotation == first.rotation { first.prepared } else { prepare(&card.turned(rotation)) };
     let words = engine.recognise(&prepared.composite, &language, Segmentation::Sparse)?;
     Ok(Upright { rotation, prepared, words, language })
+}
+
+/// A card that lies on its side was turned to the left as often as to the right: a few lines of both tell before the
+/// whole is read. Gives the order in which to try, and the card turned the first way.
+fn turned_ways(card: &Cutout, engine: &mut Engine, language: &str) -> Result<([u16; 4], Prepared), ReadError> {
+    let (right, left) = (prepare(&card.turned(90)), prepare(&card.turned(270)));
+    let mut read = |prepared: &Prepared| -> Result<f32, ReadError> {
+        Ok(score(&engine.recognise(&prepared.sample(SAMPLE), language, Segmentation::Sparse)?))
+    };
+    Ok(if read(&left)? > read(&right)? { ([270, 90, 0, 180], left) } else { ([90, 270, 0, 180], right) })
 }
 
 fn is_good(words: &[RawWord]) -> bool {

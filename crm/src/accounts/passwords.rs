@@ -152,7 +152,10 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_hash_the_answer_is_no() {
-        assert!(!passwords("p").verify(&"anything".to_owned().into(), None).await.unwrap());
+        let passwords = passwords("p");
+        assert!(!passwords.verify(&"anything".to_owned().into(), None).await.unwrap());
+        // Well-formed, or it would be refused at once and tell by its time that there is no account.
+        assert!(!bcrypt::verify("anything", &passwords.dummy).unwrap());
     }
 
     #[rstest]
