@@ -23,8 +23,21 @@ run_packages=(
     # pdftoppm draws the pages of PDF files.
     poppler-utils
 )
-# The fonts of the sample cards.
-test_packages=(fonts-dejavu-core fonts-liberation fonts-noto-core)
+# The fonts of the sample cards; then the fonts and word lists of generated cards (recognition/synth).
+test_packages=(
+    fonts-dejavu-core fonts-liberation fonts-noto-core
+    fonts-adf-baskervald fonts-adf-gillius fonts-adf-universalis fonts-averia-sans-gwf fonts-b612 fonts-bebas-neue
+    fonts-cabin fonts-cantarell fonts-clear-sans fonts-comfortaa fonts-comic-neue fonts-courier-prime
+    fonts-crosextra-caladea fonts-crosextra-carlito fonts-dancingscript fonts-dejavu-extra fonts-dkg-handwriting
+    fonts-dosis fonts-ebgaramond fonts-font-awesome fonts-gfs-didot fonts-gfs-neohellenic fonts-goudybookletter
+    fonts-inconsolata fonts-inter fonts-ipaexfont-gothic fonts-ipaexfont-mincho fonts-jetbrains-mono fonts-jura
+    fonts-karla fonts-kaushanscript fonts-kristi fonts-lato fonts-league-spartan fonts-linuxlibertine
+    fonts-lobstertwo fonts-lohit-deva fonts-manrope fonts-nanum fonts-noto-cjk fonts-oldstandard fonts-open-sans
+    fonts-opendin fonts-paratype fonts-play fonts-quattrocento fonts-quicksand fonts-roboto-slab
+    fonts-roboto-unhinted fonts-sil-gentium fonts-sora fonts-urw-base35 fonts-vollkorn fonts-wqy-microhei
+    fonts-yanone-kaffeesatz
+    wamerican wbrazilian wdutch wfrench witalian wngerman wpolish wspanish wukrainian
+)
 
 # Adds a package unless one of the commands after it exists, from whatever source.
 need_command() {
