@@ -1,4 +1,6 @@
-//! The reader processes of this process, and what is counted of them.
+//! The reader processes of this process, who reads the text for them, and what is counted of them.
+
+mod order;
 
 use std::time::Duration;
 
@@ -8,6 +10,7 @@ use prometheus::{IntCounter, IntGauge, IntGaugeVec, Opts, Registry};
 use recognition::{Landlock, PictureReading, PoolConfig, ReadError, ReadOptions, ReaderPool};
 
 use crate::settings::Settings;
+use order::Order;
 
 /// Wall time that one picture may take.
 const WALL_LIMIT: Duration = Duration::from_mins(1);
@@ -16,13 +19,15 @@ const WALL_LIMIT: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct Readers {
     pool: ReaderPool,
+    order: Order,
     number: IntGauge,
     busy: IntGauge,
     restarts: IntCounter,
 }
 
 impl Readers {
-    /// Starts this program again, once for each reader. Blocks until all have said hello.
+    /// Starts this program again, once for each reader. Blocks until all have said hello. Must be called in a runtime,
+    /// which waits for the remote providers.
     pub fn start(settings: &Settings, registry: &Registry) -> anyhow::Result<Self> {
         let config = PoolConfig {
             program: std::env::current_exe().context("this program cannot find itself")?,
@@ -35,6 +40,7 @@ impl Readers {
             .context("the readers do not start; is Tesseract installed with its languages?")?;
         let readers = Self {
             pool,
+            order: Order::new(&settings.ocr, registry)?,
             number: IntGauge::new("bizcard_readers", "Reader processes.")?,
             busy: IntGauge::new("bizcard_readers_busy", "Reader processes that have a picture.")?,
             restarts: IntCounter::new("bizcard_reader_restarts_total", "Reader processes that had to be replaced.")?,
@@ -75,6 +81,6 @@ impl Readers {
 
 impl PictureReader for Readers {
     fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
-        self.pool.read(bytes)
+        self.order.read(&self.pool, bytes)
     }
 }

@@ -1,5 +1,7 @@
 //! The settings: each one an environment variable and an option of the command line, checked before anything starts.
 
+mod providers;
+
 use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::secrets;
+pub use providers::{OcrSettings, ProviderArgs, ProviderSettings};
 
 /// What cards are mostly written in.
 const LANGUAGES: &str = "eng+deu+fra+spa+ita+por+ukr+rus";
@@ -115,6 +118,9 @@ pub struct SettingArgs {
     /// Tesseract languages to read with, most likely first. Default: eng+deu+fra+spa+ita+por+ukr+rus.
     #[arg(long, env = "OCR_LANGUAGES", value_name = "LANGUAGES")]
     pub ocr_languages: Option<String>,
+    /// Who reads the text.
+    #[command(flatten)]
+    pub providers: ProviderArgs,
     /// Reader processes, 1 to 64. Default: one a core.
     #[arg(long, env = "READERS", value_name = "NUMBER")]
     pub readers: Option<String>,
@@ -171,6 +177,8 @@ pub struct Settings {
     pub telegram: Option<TelegramSettings>,
     /// Languages to read with, most likely first.
     pub ocr_languages: Vec<String>,
+    /// Who reads the text, in which order.
+    pub ocr: OcrSettings,
     /// Reader processes.
     pub readers: usize,
     /// Lets a scraper read the metrics.
@@ -223,6 +231,7 @@ impl SettingArgs {
             max_upload_bytes: number("MAX_UPLOAD_MB", self.max_upload_mb.as_ref(), 20_u64, 1, 50)? * 1_000_000,
             telegram: self.telegram(keep, https)?,
             ocr_languages: self.ocr_languages()?,
+            ocr: self.providers.check()?,
             readers: number("READERS", self.readers.as_ref(), cores(), 1, 64)?,
             metrics_token: self.metrics_token()?,
             data_dir,

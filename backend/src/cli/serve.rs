@@ -60,6 +60,7 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
             metrics_token: settings.metrics_token,
             heartbeat: Duration::from_secs(15),
             body_idle: Duration::from_secs(30),
+            providers: settings.ocr.providers,
         },
         registry,
         telegram,

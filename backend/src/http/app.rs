@@ -18,6 +18,7 @@ use super::health::Readiness;
 use super::limits::Limiter;
 use super::observe::HttpMetrics;
 use crate::readers::Readers;
+use crate::settings::ProviderSettings;
 
 /// How many uploads are in memory at once; more wait in their sockets.
 const UPLOADS_AT_ONCE: usize = 8;
@@ -37,6 +38,8 @@ pub struct HttpConfig {
     pub heartbeat: Duration,
     /// How long a client may send nothing in the middle of a body.
     pub body_idle: Duration,
+    /// Who reads the text of pictures, in which order.
+    pub providers: Vec<ProviderSettings>,
 }
 
 impl HttpConfig {

@@ -81,6 +81,7 @@ mod tests {
             metrics_token: None,
             heartbeat: Duration::from_secs(15),
             body_idle: Duration::from_secs(30),
+            providers: Vec::new(),
         };
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", said.parse().unwrap());

@@ -21,6 +21,7 @@ mod observe;
 mod operations;
 mod page;
 mod problem;
+mod recognition;
 mod sessions;
 mod setup;
 mod site;
@@ -54,6 +55,7 @@ type Api = (
     sessions::Sessions,
     account::AccountApi,
     cards::Cards,
+    recognition::RecognitionApi,
     contacts::Contacts,
     chats::Chats,
     stream::Streams,
@@ -68,6 +70,7 @@ fn service() -> OpenApiService<Api, ()> {
         sessions::Sessions,
         account::AccountApi,
         cards::Cards,
+        recognition::RecognitionApi,
         contacts::Contacts,
         chats::Chats,
         stream::Streams,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use backend::http::limits::{Limiter, LimiterClock};
 use backend::http::{App, AppParts, HttpConfig, Site};
+use backend::settings::ProviderSettings;
 use chrono::{DateTime, TimeDelta};
 use crm::accounts::{self, Keys, NewUser, Passwords, SetUp, SignedIn};
 use crm::cards::{PictureReader, ReadCard};
@@ -207,6 +208,7 @@ pub fn config() -> HttpConfig {
         metrics_token: None,
         heartbeat: Duration::from_millis(50),
         body_idle: Duration::from_secs(30),
+        providers: vec![ProviderSettings::Tesseract],
     }
 }
 

@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "nothing is reached from outside a test")]
 
 mod answers;
+mod evaluate;
 mod harness;
 mod headers;
 mod limits;
@@ -14,6 +15,7 @@ mod operations;
 mod problems;
 mod process;
 mod protection;
+mod recognition;
 mod sessions;
 mod settings;
 mod stream;

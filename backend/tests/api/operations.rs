@@ -92,6 +92,7 @@ fn cases() -> Vec<Case> {
         case("get_account", Signed, get.clone(), "/api/v1/account"),
         case("list_cards", Signed, get.clone(), "/api/v1/cards"),
         case("create_card", Signed, post.clone(), "/api/v1/cards").sends(Sent::picture(JPEG)).leaves("card_create"),
+        case("get_recognition", Signed, get.clone(), "/api/v1/recognition"),
         case("get_card", Owner, get.clone(), "{}").of(Thing::Card),
         case("update_card", Owner, patch.clone(), "{}").of(Thing::Card).sends(change()).leaves("card_update"),
         case("accept_card", Owner, post.clone(), "{}/accept").of(Thing::Card).leaves("card_accept"),

@@ -2,7 +2,7 @@
 //!
 //! `BLESS=1` writes the two documents anew.
 
-use backend::settings::{SettingArgs, Settings};
+use backend::settings::{ProviderSettings, SettingArgs, Settings};
 use clap::{Args, Command};
 use rstest::rstest;
 use secrecy::ExposeSecret;
@@ -30,6 +30,7 @@ fn with_nothing_set_everything_has_a_value() {
     assert!(settings.database_url.expose_secret().ends_with("/data/bizcard.db"));
     assert_eq!((settings.storage_url.as_str(), settings.max_upload_bytes), ("file:uploads", 20_000_000));
     assert_eq!((settings.session.num_days(), settings.allowed_origins.len()), (7, 0));
+    assert!(matches!(settings.ocr.providers.as_slice(), [ProviderSettings::Tesseract]));
     assert!(settings.telegram.is_none() && settings.metrics_token.is_none() && settings.readers >= 1);
 }
 
@@ -73,6 +74,32 @@ fn generated_secrets_stay_and_are_ours_alone() {
 #[case::proxy("TRUSTED_PROXIES", |a: &mut SettingArgs| a.trusted_proxies = Some("nginx".into()))]
 #[case::days("TOKEN_EXPIRE_DAYS", |a: &mut SettingArgs| a.token_expire_days = Some("0".into()))]
 #[case::upload("MAX_UPLOAD_MB", |a: &mut SettingArgs| a.max_upload_mb = Some("51".into()))]
+#[case::provider("OCR_PROVIDERS", |a: &mut SettingArgs| a.providers.ocr_providers = Some("tesseract, magic".into()))]
+#[case::nobody("OCR_PROVIDERS", |a: &mut SettingArgs| a.providers.ocr_providers = Some(",".into()))]
+#[case::provider_twice("OCR_PROVIDERS", |a: &mut SettingArgs| {
+    a.providers.ocr_providers = Some("tesseract,tesseract".into());
+})]
+#[case::after_tesseract("OCR_PROVIDERS", |a: &mut SettingArgs| {
+    a.providers.ocr_providers = Some("tesseract,http".into());
+    a.providers.ocr_server_url = Some("http://127.0.0.1:1/ocr".into());
+})]
+#[case::google_key("GOOGLE_VISION_API_KEY", |a: &mut SettingArgs| {
+    a.providers.ocr_providers = Some("google-vision".into());
+})]
+#[case::key_of_two_lines("GOOGLE_VISION_API_KEY", |a: &mut SettingArgs| {
+    a.providers.ocr_providers = Some("google-vision".into());
+    a.providers.google_vision_api_key = Some(format!("{GOOD}\n{GOOD}"));
+})]
+#[case::mailbox("PARSIO_MAILBOX", |a: &mut SettingArgs| {
+    a.providers.ocr_providers = Some("parsio,tesseract".into());
+    a.providers.parsio_api_key = Some(GOOD.into());
+})]
+#[case::server("OCR_SERVER_URL", |a: &mut SettingArgs| a.providers.ocr_providers = Some("http".into()))]
+#[case::plain_http("OCR_SERVER_URL", |a: &mut SettingArgs| {
+    a.providers.ocr_providers = Some("http".into());
+    a.providers.ocr_server_url = Some("http://ocr.example.org/read".into());
+})]
+#[case::patience("OCR_PROVIDER_SECONDS", |a: &mut SettingArgs| a.providers.ocr_provider_seconds = Some("0".into()))]
 #[case::readers("READERS", |a: &mut SettingArgs| a.readers = Some("many".into()))]
 #[case::languages("OCR_LANGUAGES", |a: &mut SettingArgs| a.ocr_languages = Some("../eng".into()))]
 #[case::token("TELEGRAM_BOT_TOKEN", |a: &mut SettingArgs| a.telegram_bot_token = Some("token".into()))]

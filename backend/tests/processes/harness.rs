@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use crm::accounts::{self, Keys, NewUser, Passwords, SetUp, SignedIn};
+use crm::cards::Submission;
+use crm::entity::Channel;
 use crm::entity::card::{self, Status};
 use crm::entity::user::Role;
 use crm::storage::Storage;
-use crm::{Crm, Limits, Metrics, SystemClock};
+use crm::{Actor, ActorKind, CardId, Crm, Limits, Metrics, SystemClock};
 use sea_orm::EntityTrait;
 use tempfile::TempDir;
 use test_db::TestDb;
@@ -61,6 +63,13 @@ impl Installation {
         let log = std::fs::File::create(self.folder.path().join(format!("{}.log", uuid::Uuid::new_v4()))).unwrap();
         let child = self.command(arguments).process_group(0).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         Running(child)
+    }
+
+    /// Everything that its processes have logged.
+    pub(crate) fn logged(&self) -> String {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let logs = files.filter(|path| path.extension().is_some_and(|end| end == "log"));
+        logs.map(|path| std::fs::read_to_string(path).unwrap()).collect()
     }
 
     /// The same installation from inside this process.
@@ -117,6 +126,27 @@ pub(crate) async fn person(crm: &Crm) -> SignedIn {
         password: "correct horse battery".to_owned().into(),
     };
     accounts::use_set_up_link(crm, &token, set_up, None).await.unwrap()
+}
+
+/// Whoever `person` gave, as the doer of something.
+pub(crate) fn actor(signed_in: &SignedIn) -> Actor {
+    let user = &signed_in.user;
+    Actor {
+        kind: ActorKind::Person,
+        user_id: user.id,
+        role: user.role,
+        session_id: None,
+        request_id: None,
+        address: None,
+    }
+}
+
+/// Hands in a picture as the page would.
+pub(crate) async fn submit(crm: &Crm, actor: &Actor, picture: &Path) -> CardId {
+    let bytes = std::fs::read(picture).unwrap().into();
+    let submission =
+        Submission { bytes, file_name: Some("card.jpg".into()), channel: Channel::Web, idempotency_key: None };
+    crm::cards::submit(crm, actor, submission).await.unwrap().record.id
 }
 
 /// The pictures of the sample cards.

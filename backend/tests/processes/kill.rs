@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use crm::cards::{self, Submission};
+use crm::Crm;
+use crm::cards;
 use crm::entity::card::Status;
-use crm::entity::{Channel, audit_entry, card_side, job};
-use crm::{Actor, ActorKind, Crm};
+use crm::entity::{audit_entry, card_side, job};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use crate::harness::{Installation, person, samples, settled, until};
+use crate::harness::{Installation, actor, person, samples, settled, submit, until};
 
 const SOON: Duration = Duration::from_mins(1);
 
@@ -28,19 +27,8 @@ async fn a_card_survives_its_worker_on_postgres() {
 
 async fn survives(installation: Installation) {
     let crm = installation.crm().await;
-    let user = person(&crm).await.user;
-    let actor = Actor {
-        kind: ActorKind::Person,
-        user_id: user.id,
-        role: user.role,
-        session_id: None,
-        request_id: None,
-        address: None,
-    };
-    let picture = Bytes::from(std::fs::read(&samples()[0]).unwrap());
-    let submission =
-        Submission { bytes: picture, file_name: Some("card.jpg".into()), channel: Channel::Web, idempotency_key: None };
-    let card = cards::submit(&crm, &actor, submission).await.unwrap().record.id;
+    let actor = actor(&person(&crm).await);
+    let card = submit(&crm, &actor, &samples()[0]).await;
     let state = async || cards::get(&crm, &actor, card).await.unwrap().record;
 
     let mut first = installation.start(&["worker"]);

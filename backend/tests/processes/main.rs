@@ -10,3 +10,5 @@
 mod cluster;
 mod harness;
 mod kill;
+mod no_route;
+mod providers;

@@ -1,6 +1,6 @@
 //! From what was read to a contact-to-be: the sides of a card make one draft.
 
-use recognition::{AddressField, CardReading, PhoneField, PhoneKind, Polygon, SocialField, Source, TextField};
+use recognition::{AddressField, CardReading, PhoneField, Polygon, SocialField, Source, TextField};
 
 use crate::contacts::{Address, ContactData, NameParts, Origin, Point, PointKind, Polygons, normal_form};
 use crate::id::{CardSideId, ContactPointId};
@@ -67,14 +67,7 @@ fn add_side(draft: &mut ContactData, side: CardSideId, reading: &CardReading) {
 }
 
 fn of_phone(side: CardSideId, phone: &PhoneField) -> Point {
-    let label = match phone.kind {
-        PhoneKind::Work => "work",
-        PhoneKind::Mobile => "mobile",
-        PhoneKind::Fax => "fax",
-        PhoneKind::Home => "home",
-        PhoneKind::Pager => "pager",
-        PhoneKind::Other => "other",
-    };
+    let label = phone.kind.word();
     let value = phone.value.clone();
     let value = match &phone.extension {
         Some(extension) if !normal_form::digits(&value).ends_with(extension.as_str()) => {
@@ -127,13 +120,9 @@ fn of_text(side: CardSideId, field: &TextField) -> Origin {
 }
 
 fn origin(side: CardSideId, engine: Source, confidence: f32, polygons: &[Polygon]) -> Origin {
-    let engine = match engine {
-        Source::Tesseract => "tesseract",
-        Source::Qr => "qr",
-    };
     Origin {
         side_id: Some(side),
-        engine: engine.to_owned(),
+        engine: engine.word().to_owned(),
         confidence: Some((f64::from(confidence) * 1000.0).round() / 1000.0),
         polygons: Polygons(polygons.to_vec()),
     }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 
 import { client, dataOf, etag } from "./client";
-import type { Account, Card, CardStatus, Contact, ContactPatch, NewContact } from "./types";
+import type { Account, Card, CardStatus, Contact, ContactPatch, NewContact, Recognition } from "./types";
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {
@@ -21,6 +21,7 @@ export const keys = {
   contacts: ["contacts"] as const,
   contact: (id: string) => ["contacts", "one", id] as const,
   chats: ["chats"] as const,
+  recognition: ["recognition"] as const,
 };
 
 /** The person who is signed in. */
@@ -84,6 +85,13 @@ export function contactQuery(id: string) {
 export const chatsQuery = queryOptions({
   queryKey: keys.chats,
   queryFn: async ({ signal }) => (await dataOf(client.GET("/api/v1/chats", { signal }))).items,
+});
+
+/** Who reads the pictures; decided by the server's settings, so it rarely changes. */
+export const recognitionQuery = queryOptions({
+  queryKey: keys.recognition,
+  queryFn: ({ signal }): Promise<Recognition> => dataOf(client.GET("/api/v1/recognition", { signal })),
+  staleTime: 5 * 60_000,
 });
 
 /** All loaded items of a paged list in order. */

@@ -199,6 +199,23 @@ export interface paths {
         patch: operations["update_contact"];
         trace?: never;
     };
+    "/api/v1/recognition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who reads the text of pictures, and whether pictures leave the machine for that. */
+        get: operations["get_recognition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -664,7 +681,7 @@ export interface components {
          * @description Who found a value.
          * @enum {string}
          */
-        Engine: "tesseract" | "qr" | "person";
+        Engine: "tesseract" | "qr" | "google-vision" | "parsio" | "http" | "person";
         /**
          * FieldProblem
          * @description A value that was refused.
@@ -849,6 +866,11 @@ export interface components {
             type: string;
         };
         /**
+         * @description One who reads text.
+         * @enum {string}
+         */
+        ProviderName: "tesseract" | "google-vision" | "parsio" | "http";
+        /**
          * Readiness
          * @description Whether the process can work.
          */
@@ -861,6 +883,14 @@ export interface components {
             status: components["schemas"]["State"];
             /** @description Files can be written and read. */
             storage: components["schemas"]["State"];
+        };
+        /**
+         * Recognition
+         * @description Who reads the pictures.
+         */
+        Recognition: {
+            /** @description In the order in which they are asked, until one answers. */
+            providers: components["schemas"]["TextProvider"][];
         };
         /**
          * RefreshInput
@@ -966,6 +996,16 @@ export interface components {
          * @enum {string}
          */
         State: "ok" | "failed";
+        /**
+         * TextProvider
+         * @description A provider of text recognition.
+         */
+        TextProvider: {
+            /** @description The host that pictures are sent to; absent when they stay on this machine. */
+            host?: string | null;
+            /** @description Which one. */
+            name: components["schemas"]["ProviderName"];
+        };
         /**
          * Word
          * @description A word on a picture.
@@ -1539,6 +1579,34 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Recognition"];
                 };
             };
             /** @description What went wrong */

@@ -12,6 +12,7 @@ export type ContactData = Schemas["ContactData"];
 export type Origin = Schemas["Origin"];
 export type Point = Schemas["Point"];
 export type PointKind = Point["kind"];
+export type Recognition = Schemas["Recognition"];
 export type SetupLink = Schemas["SetupLink"];
 export type Side = Schemas["Side"];
 export type Word = Schemas["Word"];

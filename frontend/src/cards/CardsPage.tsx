@@ -10,6 +10,7 @@ import { reasonOf } from "../shell/notices";
 import { useTitle } from "../shell/useTitle";
 import { CardRow } from "./CardRow";
 import styles from "./CardsPage.module.css";
+import { Destination } from "./Destination";
 import { DropZone } from "./DropZone";
 import { belongs, FILTERS, type Filter } from "./status";
 import { UploadList } from "./UploadList";
@@ -46,6 +47,7 @@ export function CardsPage() {
           ) : null}
         </Group>
         <DropZone first={first} />
+        <Destination quiet={!first} />
         <UploadList />
         {first ? null : (
           <div className={styles.filters} role="group" aria-label={t("cards.filter")}>

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import { accountQuery } from "../api/queries";
+import { Destination } from "../cards/Destination";
 import { t } from "../i18n";
 import { useSingleKeys } from "../shell/shortcuts";
 import { useSignOut } from "../shell/useSignOut";
@@ -35,6 +36,9 @@ export function SettingsPage() {
       <Stack gap="lg">
         <Title order={1}>{t("nav.settings")}</Title>
         <Chats />
+        <Section id="destination-title" title={t("destination.title")}>
+          <Destination />
+        </Section>
         <Section id="looks-title" title={t("settings.looks")}>
           <SegmentedControl
             aria-label={t("settings.scheme")}

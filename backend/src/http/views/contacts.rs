@@ -82,12 +82,18 @@ impl From<Address> for contacts::Address {
 
 /// Who found a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
+#[oai(rename_all = "kebab-case")]
 pub(crate) enum Engine {
-    /// The text recognition.
+    /// The text recognition of this machine.
     Tesseract,
     /// A QR code.
     Qr,
+    /// Google's text recognition.
+    GoogleVision,
+    /// Parsio's text recognition.
+    Parsio,
+    /// The text recognition of another server.
+    Http,
     /// A person.
     Person,
 }
@@ -112,6 +118,9 @@ impl From<contacts::Origin> for Origin {
             engine: match origin.engine.as_str() {
                 "tesseract" => Engine::Tesseract,
                 "qr" => Engine::Qr,
+                "google-vision" => Engine::GoogleVision,
+                "parsio" => Engine::Parsio,
+                "http" => Engine::Http,
                 _ => Engine::Person,
             },
             confidence: origin.confidence,

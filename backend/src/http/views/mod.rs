@@ -5,4 +5,5 @@ pub(crate) mod cards;
 pub(crate) mod contacts;
 pub(crate) mod paging;
 pub(crate) mod patches;
+pub(crate) mod recognition;
 pub(crate) mod versions;
