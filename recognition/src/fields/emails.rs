@@ -1,99 +1,194 @@
+//! E-mail addresses.
+
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::sheet::Sheet;
-use super::text::{has_known_suffix, pattern};
+use super::hosts::leading_host;
+use super::sheet::{Row, Sheet};
+use super::text::{fold, pattern};
 use super::{Source, TextField};
+use crate::Polygon;
 
-static STRICT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[\p{Latin}0-9][\p{Latin}0-9._%+\-]*@[\p{Latin}0-9\-]+(?:\.[\p{Latin}0-9\-]+)+(?:(?:\. | \.)\p{Ll}{2,3}\b)?",
-    )
-});
-/// As reading leaves it: spaces around dots and the at sign, commas for dots, look-alikes of the at sign.
-static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[\p{Latin}0-9](?:[\p{Latin}0-9%+\-]| ?[._] ?)*? ?(?:@|©|®|\(at\)|\[at\]) ?[\p{Latin}0-9](?:[\p{Latin}0-9\-]| ?[.,] ?)*[\p{Latin}0-9]",
-    )
-});
+/// The at sign and what it is read as.
+static AT: LazyLock<Regex> = LazyLock::new(|| pattern(r" ?(?:@|©|®|\(at\)|\[at\]|\(@\)|\(@) ?"));
+/// A local part at the end of a text; reading may leave spaces around its dots.
+static LOCAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[\p{Latin}0-9](?:[\p{Latin}0-9%+&'\-]| ?[._] ?)*(?:[\p{Latin}0-9\-]|_)?$"));
 static LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:e ?-? ?mails?|mails?|correo|courriel|email)[.:;_\-]+"));
+    LazyLock::new(|| pattern(r"(?i)^(?:e ?[-.]? ?mails?|mails?|correo|courriel|email)[.:;_\-\s]+"));
+/// A label at the end of what stands before an address.
+static LABELLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:e ?-? ?mails?|mails?|correo|courriel|email|e)\s?[.:;)\]]?\s*$"));
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s|:;,()<>]+"));
+
+struct Found {
+    value: String,
+    row: usize,
+    range: Range<usize>,
+    /// What of it stands on another line.
+    elsewhere: Option<(usize, Range<usize>)>,
+    evidence: f32,
+}
 
 /// Finds the e-mail addresses and marks them as used.
 pub(super) fn emails(sheet: &mut Sheet<'_>) -> Vec<TextField> {
-    let mut found: Vec<TextField> = Vec::new();
+    let mut fields: Vec<TextField> = Vec::new();
     for row in 0..sheet.rows.len() {
-        let Some(line) = sheet.line(row) else { continue };
-        for (strict, pattern) in [(true, &*STRICT), (false, &*LOOSE)] {
-            let free = sheet.rows.get(row).map(super::sheet::Row::free).unwrap_or_default();
-            for hit in pattern.find_iter(&free) {
-                let Some((value, length)) = repaired(hit.as_str()) else {
-                    continue;
-                };
-                let range = hit.start()..hit.start() + length;
-                let confidence = line.confidence(range.clone()) * if strict { 0.95 } else { 0.75 };
-                sheet.take(row, range.clone());
-                if !found.iter().any(|other| other.value.eq_ignore_ascii_case(&value)) {
-                    let polygons = line.polygons(range);
-                    found.push(TextField { value, confidence, polygons, engine: Source::Tesseract });
-                }
-            }
+        // Each hit is marked as used before the next is looked for, so that two never share letters.
+        for _ in 0..6 {
+            let Some(found) = first_in(sheet, row) else { break };
+            take(sheet, &mut fields, found);
         }
     }
-    found
+    fields
 }
 
-/// The address without reading noise, and how many bytes of the text it covers. `None` when it cannot be one.
-fn repaired(text: &str) -> Option<(String, usize)> {
-    let mut value: String = text.split(' ').collect();
-    for at in ["©", "®", "(at)", "[at]"] {
-        value = value.replace(at, "@");
+fn take(sheet: &mut Sheet<'_>, fields: &mut Vec<TextField>, found: Found) {
+    let mut confidence = sheet.confidence(found.row, &found.range);
+    let mut polygons: Vec<Polygon> = sheet.polygons(found.row, &found.range);
+    sheet.take(found.row, found.range);
+    if let Some((row, range)) = found.elsewhere {
+        confidence = confidence.min(sheet.confidence(row, &range));
+        polygons.extend(sheet.polygons(row, &range));
+        sheet.take(row, range);
     }
-    value = LABEL.replace(&value, "").into_owned();
-    let (local, domain) = value.split_once('@')?;
-    let local = local.trim_matches(['.', '-', '_']);
-    let domain = repaired_domain(domain)?;
-    // A word after the address is joined to it by a stray dot; the length tells where the address ends.
-    let kept = domain.chars().filter(|c| *c != '.').count() + local.chars().filter(|c| *c != '.').count();
-    let covered = if value.split_once('@').is_some_and(|(_, whole)| whole.len() == domain.len()) {
-        text.len()
+    if !fields.iter().any(|other| other.value.eq_ignore_ascii_case(&found.value)) {
+        let confidence = confidence * found.evidence;
+        fields.push(TextField { value: found.value, confidence, polygons, engine: Source::Tesseract });
+    }
+}
+
+fn first_in(sheet: &Sheet<'_>, row: usize) -> Option<Found> {
+    let free = sheet.rows.get(row).map(Row::free)?;
+    AT.find_iter(&free).find_map(|at| around(sheet, row, &free, &at.range()))
+}
+
+/// The address around an at sign.
+fn around(sheet: &Sheet<'_>, row: usize, free: &str, at: &Range<usize>) -> Option<Found> {
+    let before = free.get(..at.start)?;
+    let after = free.get(at.end..)?;
+    let mut elsewhere = None;
+    let (domain, length, mut exact) = if let Some(host) = leading_host(after) {
+        (host.domain, host.length, host.exact)
     } else {
-        let mut seen = 0;
-        text.char_indices()
-            .find(|(_, c)| {
-                seen += usize::from(!matches!(c, ' ' | '.' | ',' | '@'));
-                seen >= kept
-            })
-            .map_or(text.len(), |(at, c)| at + c.len_utf8())
+        // The domain may go on at the beginning of the next line.
+        let open = after.trim_end();
+        if open.contains([' ', '|']) || open.is_empty() {
+            return None;
+        }
+        sheet.continuations(row).into_iter().find_map(|next| {
+            let text = sheet.rows.get(next).map(Row::free)?;
+            let start = text.len() - text.trim_start_matches([' ', '.']).len();
+            let word = text.get(start..)?.split([' ', '|']).next()?;
+            let glue = if open.ends_with('.') || !text.starts_with('.') && open.contains('.') { "" } else { "." };
+            let joined = format!("{open}{glue}{word}");
+            let host = leading_host(&joined).filter(|host| host.length == joined.len())?;
+            elsewhere = Some((next, start..start + word.len()));
+            Some((host.domain, open.len(), false))
+        })?
     };
-    (!local.is_empty()).then(|| (format!("{local}@{domain}"), covered))
+    let end = at.end + length;
+    let local = LOCAL.find(before).map(|hit| hit.start()..before.len());
+    let (mut local, mut start) = match local {
+        Some(range) => (before.get(range.clone())?.to_owned(), range.start),
+        None if before.trim().is_empty() => {
+            let above = sheet.line_above(row)?;
+            let text = sheet.rows.get(above).map(Row::free)?;
+            let range = LOCAL.find(text.trim_end())?.range();
+            let local = text.get(range.clone())?.to_owned();
+            if local.contains(' ') || !local.contains(['.', '_', '-']) {
+                return None;
+            }
+            elsewhere = Some((above, range));
+            (local, at.start)
+        }
+        None => return None,
+    };
+    if let Some(label) = LABEL.find(&local) {
+        let length = label.end();
+        local = local.get(length..)?.to_owned();
+        start += length;
+    }
+    // "E-mail y kawai@…": a lone initial belongs to the name when the card prints that name.
+    if elsewhere.is_none()
+        && let Some((from, initial)) = initial_before(sheet, before.get(..start)?, &local)
+    {
+        local = format!("{initial}.{local}");
+        start = from;
+        exact = false;
+    }
+    exact &= !local.contains(' ') && free.get(at.clone()) == Some("@");
+    let local: String = local.split(' ').collect();
+    let local = local.trim_matches(['.', '-', '\'', '&']);
+    if local.is_empty() || elsewhere.is_none() && local.chars().all(|c| !c.is_alphanumeric()) {
+        return None;
+    }
+    Some(Found {
+        value: format!("{local}@{domain}"),
+        row,
+        range: start..end,
+        elsewhere,
+        evidence: if exact { 0.95 } else { 0.75 },
+    })
 }
 
-/// A domain with a known suffix, after the usual misreadings are undone.
-pub(super) fn repaired_domain(domain: &str) -> Option<String> {
-    let domain = domain.replace(',', ".");
-    let domain = domain.trim_matches(['.', '-']).to_owned();
-    if has_known_suffix(&domain) {
-        return Some(domain);
+/// A single letter before the local part that is the initial of a name on the card.
+fn initial_before(sheet: &Sheet<'_>, before: &str, local: &str) -> Option<(usize, String)> {
+    let trimmed = before.trim_end();
+    let initial = trimmed.chars().next_back().filter(char::is_ascii_alphabetic)?;
+    let from = trimmed.len() - 1;
+    let alone = trimmed.get(..from).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ':', '|', '.']));
+    let family = fold(local);
+    if !alone || family.chars().count() < 3 || initial == 'e' || initial == 'E' {
+        return None;
     }
-    let (rest, end) = domain.rsplit_once('.')?;
-    let mended = match end.to_ascii_lowercase().as_str() {
-        "c0m" | "corn" | "con" | "cem" | "cor" | "comn" | "coml" | "como" => "com",
-        "0rg" | "orq" | "ong" => "org",
-        "nct" | "nel" | "rnet" => "net",
-        _ => {
-            return if rest.contains('.') { repaired_domain(rest) } else { None };
+    let initial = initial.to_lowercase().to_string();
+    let named = sheet.rows.iter().any(|row| {
+        let words = super::text::words(&row.line.text);
+        words.iter().zip(words.iter().skip(1)).any(|(given, name)| given.starts_with(&initial) && *name == family)
+    });
+    named.then_some((from, initial))
+}
+
+/// Addresses whose at sign was not read: something that ends in a domain of the card, after a label or beside other
+/// addresses of it. `hosts` are the domains of the card.
+pub(super) fn without_at(sheet: &mut Sheet<'_>, hosts: &[String], fields: &mut Vec<TextField>) {
+    for row in 0..sheet.rows.len() {
+        let Some(free) = sheet.rows.get(row).map(Row::free) else { continue };
+        let found = TOKEN.find_iter(&free).find_map(|token| {
+            let labelled = LABELLED.is_match(free.get(..token.start()).unwrap_or_default());
+            let value = split_at_host(token.as_str(), hosts, labelled)?;
+            Some(Found { value, row, range: token.range(), elsewhere: None, evidence: 0.6 })
+        });
+        if let Some(found) = found {
+            take(sheet, fields, found);
         }
-    };
-    let domain = format!("{rest}.{mended}");
-    has_known_suffix(&domain).then_some(domain)
+    }
+}
+
+fn split_at_host(token: &str, hosts: &[String], labelled: bool) -> Option<String> {
+    let lower = token.to_lowercase();
+    if lower.starts_with("www") || lower.contains("//") {
+        return None;
+    }
+    hosts.iter().filter(|host| host.len() >= 6).find_map(|host| {
+        let local = lower.strip_suffix(host.as_str())?;
+        let sign = local.chars().next_back()?;
+        // What the at sign is read as; a dot there would be a part of the domain.
+        let taken = matches!(sign, 'q' | '&' | '€' | '8' | 'ø' | 'e' | 'a' | 'g' | '¢' | '*' | '«' | '0' | 'o' | '6');
+        let name = token.get(..local.len() - if taken { sign.len_utf8() } else { 0 })?;
+        let name = name.trim_matches(['.', '-', '_', '(', '\'']);
+        let sure = labelled || matches!(sign, '&' | '€' | '¢' | '*' | '«');
+        (taken && sure && name.chars().count() >= 2).then(|| format!("{name}@{host}"))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fields::tests::line;
+    use crate::fields::tests::{card, line};
     use rstest::rstest;
 
     #[rstest]
@@ -104,6 +199,9 @@ mod tests {
     #[case("info@example.corn", "info@example.com")]
     #[case("info©example.net", "info@example.net")]
     #[case("e-mail.info@example.com", "info@example.com")]
+    #[case("erika _mustermann@example com sg", "erika_mustermann@example.com.sg")]
+    #[case("E-mail y. muster@example.ne.jp", "y.muster@example.ne.jp")]
+    #[case("E info@example.com T 030 1234", "info@example.com")]
     fn reading_noise_is_repaired(#[case] printed: &str, #[case] expected: &str) {
         let lines = [line(printed, 0.0)];
         let found = emails(&mut Sheet::new(&lines));
@@ -117,5 +215,35 @@ mod tests {
     fn what_is_no_address_is_left(#[case] printed: &str) {
         let lines = [line(printed, 0.0)];
         assert!(emails(&mut Sheet::new(&lines)).is_empty());
+    }
+
+    #[rstest]
+    #[case(&["erika@weber-bau.", "example"], "erika@weber-bau.example")]
+    #[case(&["erika@weber-bau", ".example"], "erika@weber-bau.example")]
+    #[case(&["erika.mustermann", "@weber-bau.example"], "erika.mustermann@weber-bau.example")]
+    #[case(&["Yuki Muster", "E-mail y muster@example.ne.jp"], "y.muster@example.ne.jp")]
+    fn an_address_may_need_another_line(#[case] printed: &[&str], #[case] expected: &str) {
+        let lines = card(printed);
+        let found = emails(&mut Sheet::new(&lines));
+        assert_eq!(found.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(), [expected]);
+    }
+
+    #[test]
+    fn several_addresses_share_a_line() {
+        let lines = [line("erika@example.org or sales@example.org", 0.0)];
+        let found = emails(&mut Sheet::new(&lines));
+        assert_eq!(found.len(), 2);
+    }
+
+    #[rstest]
+    #[case("E-Mail: erikaQweber-bau.example", Some("erika@weber-bau.example"))]
+    #[case("E: erika&weber-bau.example", Some("erika@weber-bau.example"))]
+    #[case("shop.weber-bau.example", None)]
+    #[case("www.weber-bau.example", None)]
+    fn an_at_sign_is_mended_where_the_domain_is_known(#[case] printed: &str, #[case] expected: Option<&str>) {
+        let lines = [line(printed, 0.0)];
+        let mut found = Vec::new();
+        without_at(&mut Sheet::new(&lines), &["weber-bau.example".to_owned()], &mut found);
+        assert_eq!(found.first().map(|field: &TextField| field.value.as_str()), expected);
     }
 }

@@ -4,14 +4,19 @@
 //! what is left, with the help of what was found.
 
 mod address;
+mod domains;
 mod emails;
+mod hosts;
+mod model;
 mod name_parts;
 mod people;
 mod phones;
 mod qr_fusion;
 mod regions;
 mod sheet;
+mod socials;
 mod text;
+pub mod training;
 mod types;
 mod urls;
 mod vocabulary;
@@ -22,7 +27,7 @@ pub use types::{
 
 use crate::Code;
 use crate::lines::Line;
-use people::{Clues, People};
+use people::{Clues, Position};
 use sheet::Sheet;
 
 /// What is known beside the card itself.
@@ -34,17 +39,48 @@ pub struct Context<'a> {
 
 /// Reads the meaning out of the lines and codes of one card. Never fails: what is not understood goes to `other`.
 pub fn fields(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Fields {
-    let mut sheet = Sheet::new(lines);
-    let emails = emails::emails(&mut sheet);
-    let (urls, socials) = urls::urls(&mut sheet);
+    let mut fields = uncalibrated(lines, context);
+    calibrate(&mut fields);
+    qr_fusion::fuse(&mut fields, codes, context);
+    fields
+}
+
+/// What has a shape of its own, found and marked as used.
+struct Shaped {
+    emails: Vec<TextField>,
+    urls: Vec<TextField>,
+    socials: Vec<SocialField>,
+    phones: Vec<PhoneField>,
+    addresses: Vec<AddressField>,
+}
+
+fn shaped(sheet: &mut Sheet<'_>, lines: &[Line], context: &Context<'_>) -> Shaped {
+    let mut emails = emails::emails(sheet);
+    let (mut urls, mut socials) = urls::urls(sheet, &emails);
+    let hosts: Vec<String> = urls.iter().map(|url| hosts::host_of(&url.value)).collect();
+    emails::without_at(sheet, &hosts, &mut emails);
+    domains::agree(sheet, &mut emails, &mut urls);
+    socials.extend(socials::labelled(sheet));
     let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let hosts: Vec<&TextField> = emails.iter().chain(&urls).collect();
-    let phones = phones::phones(&mut sheet, |told| regions::region(&text, &hosts, told, context.default_region));
-    let addresses = address::addresses(&mut sheet);
-    let People { name, company, title, department } = people::people(&mut sheet, &Clues::new(&emails, &urls));
+    let region = |told: &[String]| regions::region(&text, &hosts, told, context.default_region);
+    let phones = phones::phones(sheet, region);
+    let addresses = address::addresses(sheet);
+    Shaped { emails, urls, socials, phones, addresses }
+}
+
+/// The fields with confidences as the evidence gives them, without codes.
+fn uncalibrated(lines: &[Line], context: &Context<'_>) -> Fields {
+    let mut sheet = Sheet::new(lines);
+    let Shaped { mut emails, mut urls, mut socials, phones, addresses } = shaped(&mut sheet, lines, context);
+    let clues = Clues::new(&emails, &urls);
+    let name = people::name(&mut sheet, &clues);
+    socials.extend(socials::by_agreement(&mut sheet, name.as_ref(), &emails));
+    let Position { company, title, department } = people::position(&mut sheet, &clues);
+    domains::corroborate(&mut emails, &mut urls, name.as_ref());
     let rest = sheet.segments().into_iter().map(|segment| segment.text);
     let other = rest.filter(|text| !phones::is_label(text)).collect();
-    let mut fields = Fields {
+    Fields {
         name,
         company,
         title,
@@ -56,9 +92,46 @@ pub fn fields(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Fields {
         addresses: if addresses.len() > 1 { addresses } else { Vec::new() },
         socials,
         other,
+    }
+}
+
+/// What is left of a confidence when nothing tells how to reach anyone: banknotes and book pages have large lines too.
+const NO_CARD: f32 = 0.5;
+
+/// Makes every confidence the probability that its value is exactly right.
+fn calibrate(fields: &mut Fields) {
+    use model::calibrated;
+    let text = |field: &str, list: &mut dyn Iterator<Item = &mut TextField>| {
+        list.for_each(|one| one.confidence = calibrated(field, one.confidence));
     };
-    qr_fusion::fuse(&mut fields, codes, context);
-    fields
+    text("company", &mut fields.company.iter_mut());
+    text("title", &mut fields.title.iter_mut());
+    text("department", &mut fields.department.iter_mut());
+    text("emails", &mut fields.emails.iter_mut());
+    text("urls", &mut fields.urls.iter_mut());
+    fields.name.iter_mut().for_each(|one| one.confidence = calibrated("name", one.confidence));
+    fields.phones.iter_mut().for_each(|one| one.confidence = calibrated("phones", one.confidence));
+    fields.socials.iter_mut().for_each(|one| one.confidence = calibrated("socials", one.confidence));
+    let addresses = fields.address.iter_mut().chain(&mut fields.addresses);
+    addresses.for_each(|one| one.confidence = calibrated("address", one.confidence));
+    // Any picture has digits.
+    if fields.emails.is_empty() && fields.urls.is_empty() && fields.name.is_none() && fields.address.is_none() {
+        let doubtful = fields.phones.iter_mut().filter(|phone| phone.e164.is_none());
+        doubtful.for_each(|one| one.confidence *= NO_CARD);
+    }
+    let way = !(fields.phones.is_empty() && fields.emails.is_empty() && fields.urls.is_empty());
+    if !way && fields.address.is_none() {
+        let texts = fields.company.iter_mut().chain(&mut fields.title).chain(&mut fields.department);
+        texts.for_each(|one| one.confidence *= NO_CARD);
+        fields.name.iter_mut().for_each(|one| one.confidence *= NO_CARD);
+    }
+}
+
+/// The candidates for the person's fields with their features, to learn from.
+fn examples(lines: &[Line], context: &Context<'_>) -> Vec<(String, [people::Features; 4])> {
+    let mut sheet = Sheet::new(lines);
+    let shaped = shaped(&mut sheet, lines, context);
+    people::examples(&sheet, &Clues::new(&shaped.emails, &shaped.urls))
 }
 
 #[cfg(test)]
@@ -66,6 +139,7 @@ mod tests {
     use super::*;
     use crate::Word;
     use proptest::prelude::*;
+    use rstest::rstest;
 
     /// A line as a card would have it, 20 pixels high, with letters 10 pixels wide.
     pub(super) fn line(text: &str, top: f32) -> Line {
@@ -81,7 +155,8 @@ mod tests {
         Line { text: text.to_owned(), words, left: 0.0, top, right, bottom: top + 20.0, height: 20.0 }
     }
 
-    fn card(lines: &[&str]) -> Vec<Line> {
+    /// Lines one below the other.
+    pub(super) fn card(lines: &[&str]) -> Vec<Line> {
         lines.iter().enumerate().map(|(row, text)| line(text, row as f32 * 30.0)).collect()
     }
 
@@ -120,6 +195,29 @@ mod tests {
         let name = fields.name.unwrap();
         assert_eq!(name.polygons, lines[0].polygons(0..lines[0].text.len()));
         assert!(name.confidence > 0.5 && name.confidence < 0.99);
+    }
+
+    #[rstest]
+    #[case::banknote(&["EXAMPLE RESERVE NOTE", "TEN UNITS", "AB 12345678 C", "IN THIS WE TRUST", "SERIES 2011"])]
+    #[case::prose(&["and when the rain had stopped they went", "down to the river, where the boats lay,", "and nobody spoke of it until evening."])]
+    #[case::screen(&["Settings", "Notifications", "12:45", "Battery 87%", "Sound & vibration"])]
+    #[case::receipt(&["2 x Coffee 5,60", "1 x Cake 4,20", "TOTAL 9,80", "12.03.2021 14:05", "0000 1111 2222"])]
+    #[case::handwriting(&["mlk", "egs 2x", "brd", "pls cl bck"])]
+    fn what_is_no_card_invents_no_contact(#[case] printed: &[&str]) {
+        let fields = fields(&card(printed), &[], &Context { default_region: Some("DE") });
+        assert!(fields.emails.is_empty() && fields.urls.is_empty(), "{fields:#?}");
+        for (value, confidence) in [
+            fields.name.map(|name| (name.value, name.confidence)),
+            fields.company.map(|company| (company.value, company.confidence)),
+            fields.title.map(|title| (title.value, title.confidence)),
+            fields.address.map(|address| (address.value, address.confidence)),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(fields.phones.into_iter().map(|phone| (phone.value, phone.confidence)))
+        {
+            assert!(confidence < 0.5, "{value} {confidence}");
+        }
     }
 
     proptest! {

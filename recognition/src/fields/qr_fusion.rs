@@ -3,6 +3,7 @@
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 use phonenumber::Mode;
 
+use super::hosts::{host_of, registered};
 use super::{
     AddressField, AddressParts, Context, Fields, NameField, NameParts, PhoneField, PhoneKind, Source, TextField,
     name_parts, text,
@@ -44,6 +45,9 @@ fn merge(fields: &mut Fields, told: Fields, link: bool) {
             None => fields.phones.push(phone),
         }
     }
+    let printed = fields.emails.iter().chain(&fields.urls).map(|field| registered(&host_of(&field.value)));
+    let known: Vec<String> = printed.collect();
+    let any_url = !fields.urls.is_empty();
     for (list, new) in [(&mut fields.emails, told.emails), (&mut fields.urls, told.urls)] {
         for field in new {
             let bare = |field: &TextField| {
@@ -51,11 +55,11 @@ fn merge(fields: &mut Fields, told: Fields, link: bool) {
                 let value = value.split("://").last().unwrap_or_default();
                 value.strip_prefix("www.").unwrap_or(value).trim_end_matches('/').to_owned()
             };
-            let printed = !list.is_empty();
             match list.iter_mut().find(|other| bare(other) == bare(&field)) {
                 Some(other) => other.confidence = other.confidence.max(SURE),
-                // A link that is not printed leads anywhere: to a shop, a tracker, a video.
-                None if link && printed => {}
+                // A link that is not printed leads anywhere, to a shop, a tracker, a video; only the card's own
+                // domain makes it the card's.
+                None if link && (any_url || !known.contains(&registered(&host_of(&field.value)))) => {}
                 None => list.push(field),
             }
         }

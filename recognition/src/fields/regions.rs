@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::TextField;
-use super::text::{fold, has_phrase};
+use super::hosts::host_of;
+use super::text::{fold, has_phrase, pattern, words};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Country names in several languages, folded, with the ISO 3166 code.
 pub(super) const COUNTRIES: &[(&str, &str)] = &[
@@ -106,6 +109,47 @@ pub(super) const COUNTRIES: &[(&str, &str)] = &[
     ("new zealand", "NZ"),
 ];
 
+/// Legal forms, street words and the like that are at home in one country, folded.
+const SIGNS: &[(&[&str], &str)] = &[
+    (&["gmbh", "kg", "strasse", "postfach", "e.v", "gbr"], "DE"),
+    (&["ltda", "rua", "cep", "avenida", "cnpj", "eireli", "celular"], "BR"),
+    (&["pte"], "SG"),
+    (&["sdn", "bhd", "jalan"], "MY"),
+    (&["pty", "abn", "nsw", "qld"], "AU"),
+    (&["pvt", "nagar", "marg", "gstin", "bhawan"], "IN"),
+    (&["s.r.l", "srl", "via", "p.iva", "s.p.a", "spa"], "IT"),
+    (&["sarl", "s.a.r.l", "sas", "rue", "cedex", "siret", "eurl"], "FR"),
+    (&["s.l", "slu", "s.l.u", "calle", "movil"], "ES"),
+    (&["s.r.o", "ulice"], "CZ"),
+    (&["kft", "zrt", "utca"], "HU"),
+    (&["z.o.o", "ul"], "PL"),
+    (&["oy", "oyj"], "FI"),
+    (&["aps", "a/s"], "DK"),
+    (&["b.v", "straat", "laan", "postbus"], "NL"),
+    (&["тов", "фоп", "вул", "україна"], "UA"),
+    (&["ооо", "оао", "зао", "ул", "россия"], "RU"),
+    (&["cad", "mah", "san", "tic"], "TR"),
+    (&["plc", "llp"], "GB"),
+    (&["inc", "llc"], "US"),
+    (&["株式会社", "tokyo", "osaka", "nagoya"], "JP"),
+    (&["주식회사", "seoul"], "KR"),
+];
+
+/// Postal codes that only one country writes so.
+static CODES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    [
+        (r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b", "GB"),
+        (r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d\b", "CA"),
+        (r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? \d{5}\b", "US"),
+        (r"〒", "JP"),
+        (r"\b\d{5}-\d{3}\b", "BR"),
+        (r"\b\d{4} ?[A-Z]{2}\b [A-Z][a-z]", "NL"),
+    ]
+    .into_iter()
+    .map(|(shape, code)| (pattern(shape), code))
+    .collect()
+});
+
 /// Country top-level domains that differ from the code or are sold as something else.
 fn of_domain(end: &str) -> Option<String> {
     match end {
@@ -125,16 +169,26 @@ pub(super) fn region(text: &str, hosts: &[&TextField], codes: &[String], default
     }
     let folded = fold(text);
     for (name, code) in COUNTRIES {
-        if has_phrase(&folded, &[name]) {
+        if has_phrase(&folded, [*name]) {
             *votes.entry((*code).to_owned()).or_default() += 1.5;
         }
     }
     for host in hosts {
-        let host = host.value.to_lowercase();
-        let host = host.split("://").last().unwrap_or_default();
-        let host = host.rsplit('@').next().unwrap_or_default().split('/').next().unwrap_or_default();
+        let host = host_of(&host.value);
         if let Some(code) = host.rsplit('.').next().and_then(of_domain) {
             *votes.entry(code).or_default() += 1.0;
+        }
+    }
+    let tokens = words(text);
+    for (signs, code) in SIGNS {
+        let hits = tokens.iter().filter(|word| signs.contains(&word.trim_matches('.'))).count();
+        if hits > 0 {
+            *votes.entry((*code).to_owned()).or_default() += 0.6;
+        }
+    }
+    for (shape, code) in &*CODES {
+        if shape.is_match(text) {
+            *votes.entry((*code).to_owned()).or_default() += 0.8;
         }
     }
     votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, _)| code).or_else(|| default.map(str::to_owned))

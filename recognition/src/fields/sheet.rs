@@ -57,6 +57,87 @@ impl<'a> Sheet<'a> {
         self.line(row).map(|line| line.polygons(range.clone())).unwrap_or_default()
     }
 
+    /// Lines on which a value that breaks off at the end of a line may go on: right beside it, then right below.
+    pub(super) fn continuations(&self, row: usize) -> Vec<usize> {
+        let Some(line) = self.line(row) else { return Vec::new() };
+        let mut beside: Vec<(f32, usize)> = Vec::new();
+        let mut below: Vec<(f32, usize)> = Vec::new();
+        for (index, other) in self.rows.iter().map(|row| row.line).enumerate().filter(|(index, _)| *index != row) {
+            let height = line.height.max(other.height).max(1.0);
+            let level = line.bottom.min(other.bottom) - line.top.max(other.top);
+            let overlap = line.right.min(other.right) - line.left.max(other.left);
+            if level > 0.3 * line.height.min(other.height) && other.left > line.right - height {
+                beside.push((other.left - line.right, index));
+            } else if overlap > 0.0 && other.top > line.top && other.top - line.bottom < 1.2 * height {
+                below.push((other.top - line.bottom, index));
+            }
+        }
+        beside.retain(|(gap, index)| self.line(*index).is_some_and(|other| *gap < 6.0 * other.height.max(line.height)));
+        beside.sort_by(|a, b| a.0.total_cmp(&b.0));
+        below.sort_by(|a, b| a.0.total_cmp(&b.0));
+        beside.into_iter().take(1).chain(below.into_iter().take(1)).map(|(_, index)| index).collect()
+    }
+
+    /// The nearest line right above.
+    pub(super) fn line_above(&self, row: usize) -> Option<usize> {
+        let line = self.line(row)?;
+        let others = self.rows.iter().map(|row| row.line).enumerate().filter(|(index, _)| *index != row);
+        others
+            .filter(|(_, other)| {
+                let overlap = line.right.min(other.right) - line.left.max(other.left);
+                overlap > 0.0 && other.top < line.top && line.top - other.bottom < 1.2 * line.height.max(other.height)
+            })
+            .max_by(|a, b| a.1.bottom.total_cmp(&b.1.bottom))
+            .map(|(index, _)| index)
+    }
+
+    /// A label that stands alone to the left of a line, or alone above it: "Phone" over its number.
+    pub(super) fn label_beside(&self, row: usize) -> Option<String> {
+        let line = self.line(row)?;
+        let label = |text: &str| {
+            let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+            letters > 0 && letters <= 14 && super::phones::is_label(text)
+        };
+        let left = self.rows.iter().map(|row| row.line).find(|other| {
+            let level = line.bottom.min(other.bottom) - line.top.max(other.top);
+            let gap = line.left - other.right;
+            level > 0.4 * line.height.min(other.height) && gap > 0.0 && gap < 6.0 * line.height && label(&other.text)
+        });
+        let above = || self.line_above(row).and_then(|above| self.line(above)).filter(|other| label(&other.text));
+        left.or_else(above).map(|line| line.text.clone())
+    }
+
+    /// Reading confidence of several segments, weighted by their length, 0–1.
+    pub(super) fn reading(&self, segments: &[Segment]) -> f32 {
+        let length: usize = segments.iter().map(|segment| segment.text.len()).sum();
+        let sum: f32 = segments
+            .iter()
+            .map(|segment| self.confidence(segment.row, &segment.range) * segment.text.len() as f32)
+            .sum();
+        if length == 0 { 0.0 } else { sum / length as f32 }
+    }
+
+    /// Whether something of a row is spoken for.
+    pub(super) fn is_used(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| !row.taken.is_empty())
+    }
+
+    /// Whether a line that is spoken for stands between two others.
+    pub(super) fn parted(&self, above: &Line, below: &Line) -> bool {
+        self.rows.iter().filter(|row| !row.taken.is_empty()).any(|row| {
+            let middle = f32::midpoint(row.line.top, row.line.bottom);
+            let overlap = row.line.right.min(below.right) - row.line.left.max(below.left);
+            middle > above.bottom && middle < below.top && overlap > 0.0
+        })
+    }
+
+    /// Whether a line stands in the upper quarter of what is printed.
+    pub(super) fn is_top(&self, line: &Line) -> bool {
+        let top = self.rows.iter().map(|row| row.line.top).fold(f32::MAX, f32::min);
+        let bottom = self.rows.iter().map(|row| row.line.bottom).fold(f32::MIN, f32::max);
+        f32::midpoint(line.top, line.bottom) < top + 0.25 * (bottom - top)
+    }
+
     /// Marks several segments as used and makes them one field.
     pub(super) fn claim(&mut self, value: String, segments: &[Segment], evidence: f32) -> TextField {
         let mut polygons = Vec::new();
@@ -67,6 +148,12 @@ impl<'a> Sheet<'a> {
             self.take(segment.row, segment.range.clone());
         }
         TextField { value, confidence: (confidence * evidence).clamp(0.0, 1.0), polygons, engine: Source::Tesseract }
+    }
+
+    /// Marks several segments as used and makes them one field of a known probability, 0–1.
+    pub(super) fn claim_with(&mut self, value: String, segments: &[Segment], probability: f32) -> TextField {
+        let field = self.claim(value, segments, 1.0);
+        TextField { confidence: probability, ..field }
     }
 
     /// The free parts of all lines, cut at separators.

@@ -3,13 +3,33 @@ use serde::{Deserialize, Serialize};
 use crate::Polygon;
 
 /// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Source {
-    /// Printed text.
+    /// Printed text, read on this machine.
+    #[default]
     Tesseract,
     /// A QR code.
     Qr,
+    /// Printed text, read by Google Vision.
+    GoogleVision,
+    /// Printed text, read by Parsio.
+    Parsio,
+    /// Printed text, read by another server over HTTP.
+    Http,
+}
+
+impl Source {
+    /// The word of the JSON contract: "google-vision".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tesseract => "tesseract",
+            Self::Qr => "qr",
+            Self::GoogleVision => "google-vision",
+            Self::Parsio => "parsio",
+            Self::Http => "http",
+        }
+    }
 }
 
 /// The meaning of the words of a card. Absent fields are left out of the JSON.
@@ -62,6 +82,7 @@ pub struct TextField {
     #[serde(default)]
     pub polygons: Vec<Polygon>,
     /// Where it came from.
+    #[serde(default)]
     pub engine: Source,
 }
 
@@ -79,6 +100,7 @@ pub struct NameField {
     #[serde(default)]
     pub polygons: Vec<Polygon>,
     /// Where it came from.
+    #[serde(default)]
     pub engine: Source,
 }
 
@@ -135,6 +157,7 @@ pub struct PhoneField {
     #[serde(default)]
     pub polygons: Vec<Polygon>,
     /// Where it came from.
+    #[serde(default)]
     pub engine: Source,
 }
 
@@ -152,6 +175,7 @@ pub struct AddressField {
     #[serde(default)]
     pub polygons: Vec<Polygon>,
     /// Where it came from.
+    #[serde(default)]
     pub engine: Source,
 }
 
@@ -184,5 +208,36 @@ pub struct SocialField {
     #[serde(default)]
     pub polygons: Vec<Polygon>,
     /// Where it came from.
+    #[serde(default)]
     pub engine: Source,
+}
+
+impl Fields {
+    /// Place and source of every value.
+    pub(crate) fn origins(&mut self) -> impl Iterator<Item = (&mut Vec<Polygon>, &mut Source)> {
+        let texts = [&mut self.company, &mut self.title, &mut self.department].into_iter().flatten();
+        let texts = texts.chain(&mut self.emails).chain(&mut self.urls);
+        let addresses = self.address.iter_mut().chain(&mut self.addresses);
+        self.name
+            .iter_mut()
+            .map(|name| (&mut name.polygons, &mut name.engine))
+            .chain(texts.map(|text| (&mut text.polygons, &mut text.engine)))
+            .chain(self.phones.iter_mut().map(|phone| (&mut phone.polygons, &mut phone.engine)))
+            .chain(addresses.map(|address| (&mut address.polygons, &mut address.engine)))
+            .chain(self.socials.iter_mut().map(|social| (&mut social.polygons, &mut social.engine)))
+    }
+}
+
+impl PhoneKind {
+    /// The word of the JSON contract: "work".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Mobile => "mobile",
+            Self::Fax => "fax",
+            Self::Home => "home",
+            Self::Pager => "pager",
+            Self::Other => "other",
+        }
+    }
 }

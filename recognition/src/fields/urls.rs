@@ -1,101 +1,143 @@
+//! Web addresses.
+
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::emails::repaired_domain;
+use super::hosts::{host_of, leading_host};
 use super::sheet::{Row, Sheet};
 use super::text::pattern;
-use super::{SocialField, Source, TextField};
+use super::{SocialField, Source, TextField, socials};
 
-/// With a sign that it is an address: a scheme or "www".
-static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+/// A sign that an address follows: a scheme or "www".
+static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:https?[:;] ?/ ?/ ?(?:w{2,4}[ .,]{1,2})?|\b[wv]{2,6} ?[.,] ?|\bwww )([\p{Latin}0-9\-]+(?: ?[.,] ?[\p{Latin}0-9\-]+)+)(/[^\s|]*)?",
+        r"(?i)(?:https?[:;.]? ?/ ?/ ?/?(?:[wv]{2,5} ?[.,·] ?)?|https?:/?(?:[wv]{2,5} ?[.,·] ?)?|\b(?:[wv]{3,6}|vwvw|ww) ?[.,·:] ?|\bwww )",
     )
 });
-/// Without one: a lone domain in small letters.
-static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:^|[\s|:>])([\p{Latin}0-9][\p{Latin}0-9\-]+(?:\.[\p{Latin}0-9\-]{2,})+(?:(?:\. | \.)\p{Ll}{2,3}\b)?)(/[^\s|]*)?",
-    )
+/// Where a domain without a sign may begin.
+static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s|:>(])([\p{Latin}0-9][\p{Latin}0-9\-]+\.)"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:web(?: ?site)?|url|internet|homepage|home page|site|online|сайт|веб|website)\s?[.:;]?\s*$")
 });
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(skype|linkedin|twitter|instagram|insta|facebook|github|telegram|wechat|xing|tiktok|youtube)\b(?: id)?\s*[:/@\-]?\s*(@?[\p{L}0-9][\p{L}0-9._:\-]{2,40})",
-    )
-});
-static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s|])(@[\p{Latin}0-9_][\p{Latin}0-9_.]{2,30})"));
 
-const NETWORKS: &[(&str, &str)] = &[
-    ("linkedin.com", "linkedin"),
-    ("facebook.com", "facebook"),
-    ("fb.com", "facebook"),
-    ("instagram.com", "instagram"),
-    ("twitter.com", "twitter"),
-    ("x.com", "twitter"),
-    ("github.com", "github"),
-    ("xing.com", "xing"),
-    ("t.me", "telegram"),
-    ("wa.me", "whatsapp"),
-    ("youtube.com", "youtube"),
-    ("tiktok.com", "tiktok"),
-    ("pinterest.com", "pinterest"),
-    ("behance.net", "behance"),
-    ("dribbble.com", "dribbble"),
-    ("medium.com", "medium"),
-];
+struct Found {
+    range: Range<usize>,
+    elsewhere: Option<(usize, Range<usize>)>,
+    prefix: &'static str,
+    domain: String,
+    path: String,
+    evidence: f32,
+}
 
 /// Finds web addresses and accounts in social networks, and marks them as used. E-mail addresses must be marked
 /// before, for each ends in a domain.
-pub(super) fn urls(sheet: &mut Sheet<'_>) -> (Vec<TextField>, Vec<SocialField>) {
-    let (mut urls, mut socials) = (Vec::new(), Vec::new());
+pub(super) fn urls(sheet: &mut Sheet<'_>, emails: &[TextField]) -> (Vec<TextField>, Vec<SocialField>) {
+    let (mut urls, mut accounts) = (Vec::new(), Vec::new());
+    let mails: Vec<String> = emails.iter().map(|mail| host_of(&mail.value)).collect();
     for row in 0..sheet.rows.len() {
-        for (signed, pattern) in [(true, &*SIGNED), (false, &*BARE)] {
-            let free = sheet.rows.get(row).map(Row::free).unwrap_or_default();
-            for hit in pattern.captures_iter(&free) {
-                let (Some(whole), Some(domain)) = (hit.get(0), hit.get(1)) else {
-                    continue;
-                };
-                let squeezed: String = domain.as_str().split(' ').collect();
-                let Some(domain_value) = repaired_domain(&squeezed) else {
-                    continue;
-                };
-                if !signed && !stands_alone(&domain_value) {
-                    continue;
+        accounts.extend(socials::spaced(sheet, row));
+        for signed in [true, false] {
+            // Each hit is marked as used before the next is looked for, so that two never share letters.
+            for _ in 0..6 {
+                let found = if signed { with_sign(sheet, row) } else { without_sign(sheet, row, &mails) };
+                let Some(found) = found else { break };
+                let mut confidence = sheet.confidence(row, &found.range);
+                let mut polygons = sheet.polygons(row, &found.range);
+                sheet.take(row, found.range);
+                if let Some((row, range)) = found.elsewhere {
+                    confidence = confidence.min(sheet.confidence(row, &range));
+                    polygons.extend(sheet.polygons(row, &range));
+                    sheet.take(row, range);
                 }
-                let path = hit.get(2).map_or("", |path| path.as_str()).trim_end_matches(['.', ',', ';', ')']);
-                let range = if signed { whole.start() } else { domain.start() }..whole.end();
-                let confidence = sheet.confidence(row, &range) * if signed { 0.93 } else { 0.8 };
-                let polygons = sheet.polygons(row, &range);
-                sheet.take(row, range);
-                let host = domain_value.to_lowercase();
-                let network = NETWORKS.iter().find(|(name, _)| host == *name || host.ends_with(&format!(".{name}")));
-                if let Some((_, network)) = network.filter(|_| path.len() > 1) {
-                    let value = format!("{domain_value}{path}");
-                    socials.push(SocialField {
-                        network: (*network).to_owned(),
+                let confidence = confidence * found.evidence;
+                if let Some(network) = socials::network(&found.domain).filter(|_| found.path.len() > 1) {
+                    let value = format!("{}{}{}", found.prefix, found.domain, found.path);
+                    accounts.push(SocialField {
+                        network: network.to_owned(),
                         value,
                         confidence,
                         polygons,
                         engine: Source::Tesseract,
                     });
                 } else {
-                    let prefix = if signed { prefix(whole.as_str()) } else { "" };
-                    add(
-                        &mut urls,
-                        TextField {
-                            value: format!("{prefix}{domain_value}{path}"),
-                            confidence,
-                            polygons,
-                            engine: Source::Tesseract,
-                        },
-                    );
+                    let value = format!("{}{}{}", found.prefix, found.domain, found.path);
+                    add(&mut urls, TextField { value, confidence, polygons, engine: Source::Tesseract });
                 }
             }
         }
-        socials.extend(accounts(sheet, row));
     }
-    (urls, socials)
+    (urls, accounts)
+}
+
+fn with_sign(sheet: &Sheet<'_>, row: usize) -> Option<Found> {
+    let free = sheet.rows.get(row).map(Row::free)?;
+    SIGN.find_iter(&free).find_map(|sign| {
+        let after = free.get(sign.end()..)?;
+        let mut elsewhere = None;
+        let (domain, length, exact) = if let Some(host) = leading_host(after) {
+            (host.domain, host.length, host.exact)
+        } else {
+            let open = after.trim_end();
+            if open.contains([' ', '|']) || open.is_empty() {
+                return None;
+            }
+            sheet.continuations(row).into_iter().find_map(|next| {
+                let text = sheet.rows.get(next).map(Row::free)?;
+                let start = text.len() - text.trim_start_matches([' ', '.']).len();
+                let word = text.get(start..)?.split([' ', '|', '/']).next()?;
+                let glue = if open.ends_with(['.', '-']) { "" } else { "." };
+                let joined = format!("{open}{glue}{word}");
+                let host = leading_host(&joined).filter(|host| host.length == joined.len())?;
+                elsewhere = Some((next, start..start + word.len()));
+                Some((host.domain, open.len(), false))
+            })?
+        };
+        let end = sign.end() + length;
+        let path = if elsewhere.is_some() { "" } else { path(free.get(end..).unwrap_or_default()) };
+        let range = sign.start()..end + path.len();
+        let evidence = if exact { 0.95 } else { 0.8 };
+        Some(Found { range, elsewhere, prefix: prefix(sign.as_str()), domain, path: trimmed(path), evidence })
+    })
+}
+
+fn without_sign(sheet: &Sheet<'_>, row: usize, mails: &[String]) -> Option<Found> {
+    let free = sheet.rows.get(row).map(Row::free)?;
+    BARE.captures_iter(&free).find_map(|hit| {
+        let start = hit.get(1)?.start();
+        let host = leading_host(free.get(start..)?)?;
+        let labelled = LABEL.is_match(free.get(..start)?);
+        let known = mails.contains(&host.domain.to_lowercase());
+        // What is left of a mail address that was read in pieces.
+        let remains = !known && mails.iter().any(|mail| mail.ends_with(&host.domain.to_lowercase()));
+        let range = start..start + host.length;
+        let sure = sheet.confidence(row, &range) > 0.55;
+        if remains || !(known || labelled || sure && stands_alone(&host.domain)) {
+            return None;
+        }
+        let path = path(free.get(range.end..).unwrap_or_default());
+        Some(Found {
+            range: start..range.end + path.len(),
+            elsewhere: None,
+            prefix: "",
+            domain: host.domain,
+            path: trimmed(path),
+            evidence: if known || labelled { 0.93 } else { 0.8 },
+        })
+    })
+}
+
+/// The path at the beginning of what follows a domain.
+fn path(rest: &str) -> &str {
+    if !rest.starts_with('/') {
+        return "";
+    }
+    rest.split(|c: char| c.is_whitespace() || c == '|').next().unwrap_or_default()
+}
+
+fn trimmed(path: &str) -> String {
+    path.trim_end_matches(['.', ',', ';', ')']).to_owned()
 }
 
 fn add(urls: &mut Vec<TextField>, field: TextField) {
@@ -111,7 +153,7 @@ fn add(urls: &mut Vec<TextField>, field: TextField) {
 
 /// The sign as it should have been printed.
 fn prefix(text: &str) -> &'static str {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace('v', "w");
     match (lower.starts_with("https"), lower.starts_with("http"), lower.contains("ww")) {
         (true, _, true) => "https://www.",
         (true, _, false) => "https://",
@@ -125,38 +167,18 @@ fn prefix(text: &str) -> &'static str {
 fn stands_alone(domain: &str) -> bool {
     let (rest, end) = domain.rsplit_once('.').unwrap_or((domain, ""));
     let common = ["com", "org", "net", "info", "biz", "example", "io", "eu", "edu", "gov"];
+    let capitals = domain.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     rest.chars().count() >= 3
-        && end.chars().all(char::is_lowercase)
         && rest.chars().any(char::is_alphabetic)
-        && (common.contains(&end) || end.len() == 2 && rest.chars().all(|c| !c.is_uppercase()))
-}
-
-fn accounts(sheet: &mut Sheet<'_>, row: usize) -> Vec<SocialField> {
-    let mut found = Vec::new();
-    for (pattern, labelled) in [(&*LABELLED, true), (&*HANDLE, false)] {
-        let free = sheet.rows.get(row).map(Row::free).unwrap_or_default();
-        for hit in pattern.captures_iter(&free) {
-            let Some(value) = hit.get(if labelled { 2 } else { 1 }) else {
-                continue;
-            };
-            let network =
-                if labelled { hit.get(1).map_or("", |name| name.as_str()).to_lowercase() } else { "handle".to_owned() };
-            let network = if network == "insta" { "instagram".to_owned() } else { network };
-            let range = value.range();
-            let confidence = sheet.confidence(row, &range) * if labelled { 0.8 } else { 0.6 };
-            let polygons = sheet.polygons(row, &range);
-            let text = value.as_str().trim_end_matches(['.', '-', ':']).to_owned();
-            found.push(SocialField { network, value: text, confidence, polygons, engine: Source::Tesseract });
-            sheet.take(row, hit.get(0).map_or(range, |whole| whole.range()));
-        }
-    }
-    found
+        && (common.contains(&end)
+            || capitals && common.contains(&end.to_lowercase().as_str())
+            || end.chars().all(char::is_lowercase) && rest.chars().all(|c| !c.is_uppercase()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fields::tests::line;
+    use crate::fields::tests::{card, line};
     use rstest::rstest;
 
     #[rstest]
@@ -165,9 +187,14 @@ mod tests {
     #[case("https://example.org/", "https://example.org/")]
     #[case("weber-bau.example", "weber-bau.example")]
     #[case("WWW.EXAMPLE.COM", "www.EXAMPLE.COM")]
+    #[case("vvww.example.com", "www.example.com")]
+    #[case("www weber-bau.co.kr", "www.weber-bau.co.kr")]
+    #[case("www.weber gov in", "www.weber.gov.in")]
+    #[case("URL http://www.example.ne.ip", "http://www.example.ne.jp")]
+    #[case("EXAMPLE.COM", "EXAMPLE.COM")]
     fn web_addresses(#[case] printed: &str, #[case] expected: &str) {
         let lines = [line(printed, 0.0)];
-        let (urls, socials) = urls(&mut Sheet::new(&lines));
+        let (urls, socials) = urls(&mut Sheet::new(&lines), &[]);
         assert_eq!(urls.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(), [expected]);
         assert!(socials.is_empty());
     }
@@ -176,18 +203,16 @@ mod tests {
     #[case("Erika Muster, M.Sc")]
     #[case("St.Louis")]
     #[case("Example S.A. de C.V.")]
+    #[case("gov.in")]
     fn abbreviations_are_no_addresses(#[case] printed: &str) {
         let lines = [line(printed, 0.0)];
-        assert!(urls(&mut Sheet::new(&lines)).0.is_empty());
+        assert!(urls(&mut Sheet::new(&lines), &[]).0.is_empty());
     }
 
-    #[rstest]
-    #[case("linkedin.com/in/erika-m", "linkedin", "linkedin.com/in/erika-m")]
-    #[case("Skype: erika.m", "skype", "erika.m")]
-    #[case("@erika_m", "handle", "@erika_m")]
-    fn accounts_are_told_by_network(#[case] printed: &str, #[case] network: &str, #[case] value: &str) {
-        let lines = [line(printed, 0.0)];
-        let (_, socials) = urls(&mut Sheet::new(&lines));
-        assert_eq!((socials[0].network.as_str(), socials[0].value.as_str()), (network, value));
+    #[test]
+    fn an_address_goes_on_below() {
+        let lines = card(&["www.weber-bau.", "example"]);
+        let (urls, _) = urls(&mut Sheet::new(&lines), &[]);
+        assert_eq!(urls.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(), ["www.weber-bau.example"]);
     }
 }
