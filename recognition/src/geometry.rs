@@ -5,6 +5,7 @@ use image::{GrayImage, Luma};
 use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
 
 use crate::Polygon;
+use crate::decode::resize_grey as resize;
 
 /// Four corners in pixels, clockwise from the top left.
 pub type Quad = [[f32; 2]; 4];
@@ -41,29 +42,78 @@ pub fn area(points: &[[f32; 2]]) -> f32 {
     points.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f32>() / 2.0
 }
 
-/// Cuts the inside of `quad` out of `page` and flattens its perspective. The result keeps the size of the longer
-/// of each pair of sides. `None` when the corners are no quadrilateral.
-pub fn cut_out(page: &GrayImage, quad: &Quad) -> Option<Cutout> {
+/// Cuts the inside of `quad` out of a page and flattens its perspective. The result is `scale` times as large as the
+/// longer of each pair of sides. `None` when the corners are no quadrilateral.
+pub fn cut_out(page: &Pyramid, quad: &Quad, scale: f32) -> Option<Cutout> {
     let [a, b, c, d] = *quad;
-    let width = distance(a, b).max(distance(d, c)).round().max(1.0);
-    let height = distance(b, c).max(distance(a, d)).round().max(1.0);
+    let width = (distance(a, b).max(distance(d, c)) * scale).round().max(1.0);
+    let height = (distance(b, c).max(distance(a, d)) * scale).round().max(1.0);
     let corners = quad.map(|[x, y]| (x, y));
     let to_page = Projection::from_control_points([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], corners)?;
     let mut pixels = GrayImage::new(width as u32, height as u32);
-    warp_into(page, to_page.invert(), Interpolation::Bilinear, Border::Constant(Luma([255])), &mut pixels);
+    let (level, shrunk) = page.level(scale);
+    let to_level = to_page.and_then(Projection::scale(shrunk, shrunk));
+    warp_into(level, to_level.invert(), Interpolation::Bicubic, Border::Constant(Luma([255])), &mut pixels);
     Some(Cutout { pixels, to_page })
 }
 
-impl Cutout {
-    /// The whole page as a card.
-    pub fn whole(page: &GrayImage) -> Self {
-        Self { pixels: page.clone(), to_page: Projection::scale(1.0, 1.0) }
+/// A picture in several sizes, each half of the one before, so that shrunk samples do not fray.
+#[derive(Debug)]
+pub struct Pyramid {
+    full: GrayImage,
+    halves: Vec<GrayImage>,
+}
+
+impl Pyramid {
+    /// Keeps a picture with its halves.
+    pub fn new(full: GrayImage) -> Self {
+        let mut halves: Vec<GrayImage> = Vec::new();
+        loop {
+            let last = halves.last().unwrap_or(&full);
+            if last.width().min(last.height()) < 200 {
+                return Self { full, halves };
+            }
+            halves.push(resize(last, last.width().div_ceil(2), last.height().div_ceil(2)));
+        }
     }
 
-    /// The same card when the page it was cut from is a copy shrunk by `factor` (copy = page × factor).
-    #[must_use]
-    pub fn from_shrunk(self, factor: f32) -> Self {
-        Self { to_page: self.to_page.and_then(Projection::scale(1.0 / factor, 1.0 / factor)), ..self }
+    /// The picture in full size.
+    pub fn full(&self) -> &GrayImage {
+        &self.full
+    }
+
+    /// The picture to sample when its pixels are to become `scale` times as large, with its size as a share of the
+    /// full one.
+    pub fn level(&self, scale: f32) -> (&GrayImage, f32) {
+        let halvings = (1.0 / scale).log2().floor().max(0.0) as usize;
+        let level = match halvings.min(self.halves.len()).checked_sub(1) {
+            Some(index) => self.halves.get(index).unwrap_or(&self.full),
+            None => &self.full,
+        };
+        (level, level.width() as f32 / self.full.width() as f32)
+    }
+}
+
+impl Cutout {
+    /// The whole page as a card, `scale` times as large.
+    pub fn whole(page: &Pyramid, scale: f32) -> Self {
+        let size = |side: u32| ((side as f32 * scale).round() as u32).max(1);
+        let (level, _) = page.level(scale);
+        let pixels = resize(level, size(page.full.width()), size(page.full.height()));
+        let back = page.full.width() as f32 / pixels.width() as f32;
+        Self { pixels, to_page: Projection::scale(back, back) }
+    }
+
+    /// Pixels of the page per pixel of the card, in its middle.
+    pub fn page_pixels(&self) -> f32 {
+        let (x, y) = (self.pixels.width() as f32 / 2.0, self.pixels.height() as f32 / 2.0);
+        distance(self.on_page([x, y]), self.on_page([x + 1.0, y]))
+    }
+
+    /// A point of the card on its page.
+    pub fn on_page(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let (x, y) = self.to_page * (x, y);
+        [x, y]
     }
 
     /// The pixels turned clockwise by 0, 90, 180 or 270 degrees.
@@ -136,7 +186,8 @@ mod tests {
                 page.put_pixel(x, y, Luma([0]));
             }
         }
-        let cutout = cut_out(&page, &[[20.0, 10.0], [280.0, 10.0], [280.0, 190.0], [20.0, 190.0]]).unwrap();
+        let corners = [[20.0, 10.0], [280.0, 10.0], [280.0, 190.0], [20.0, 190.0]];
+        let cutout = cut_out(&Pyramid::new(page), &corners, 1.0).unwrap();
         let turned = cutout.turned(rotation);
         let dark: Vec<_> = turned.enumerate_pixels().filter(|(_, _, p)| p.0[0] < 128).map(|(x, y, _)| (x, y)).collect();
         let (mut x, mut y) = (0.0, 0.0);

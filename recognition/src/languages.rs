@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::tesseract::CARD_MODEL;
+
 /// A Tesseract language with what tells it on a card.
 struct Profile {
     tesseract: &'static str,
     iso: &'static str,
-    script: &'static str,
     /// Ends of domains and starts of phone numbers of the countries that speak it.
     domains: &'static [&'static str],
     prefixes: &'static [&'static str],
@@ -18,7 +19,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "eng",
         iso: "en",
-        script: "Latin",
         domains: &["uk", "us", "au", "ie", "nz"],
         prefixes: &["+1", "+44", "+61", "+353"],
         letters: "",
@@ -30,7 +30,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "deu",
         iso: "de",
-        script: "Latin",
         domains: &["de", "at", "ch"],
         prefixes: &["+49", "+43", "+41"],
         letters: "äöüß",
@@ -54,7 +53,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "fra",
         iso: "fr",
-        script: "Latin",
         domains: &["fr", "be"],
         prefixes: &["+33", "+32"],
         letters: "éèêçàâîôûœ",
@@ -77,7 +75,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "spa",
         iso: "es",
-        script: "Latin",
         domains: &["es", "mx", "ar", "co", "cl", "pe"],
         prefixes: &["+34", "+52", "+54", "+57", "+56", "+51"],
         letters: "ñáéíóú",
@@ -99,7 +96,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "por",
         iso: "pt",
-        script: "Latin",
         domains: &["pt", "br"],
         prefixes: &["+351", "+55"],
         letters: "ãõçáéíóú",
@@ -108,7 +104,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "ita",
         iso: "it",
-        script: "Latin",
         domains: &["it"],
         prefixes: &["+39"],
         letters: "àèéìòù",
@@ -129,7 +124,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "ukr",
         iso: "uk",
-        script: "Cyrillic",
         domains: &["ua"],
         prefixes: &["+380"],
         letters: "іїєґ",
@@ -138,7 +132,6 @@ const PROFILES: &[Profile] = &[
     Profile {
         tesseract: "rus",
         iso: "ru",
-        script: "Cyrillic",
         domains: &["ru", "by", "kz"],
         prefixes: &["+7", "+375"],
         letters: "ыэъё",
@@ -155,9 +148,32 @@ pub(crate) fn ranked(text: &str, listed: &[String]) -> Vec<String> {
     ranked.into_iter().map(|(_, name)| name.clone()).collect()
 }
 
-/// The first listed language whose script is not Latin, if any: what is tried when Latin gives nonsense.
-pub(crate) fn is_cyrillic(language: &str) -> bool {
-    profile(language).is_some_and(|profile| profile.script == "Cyrillic")
+/// The script of a Tesseract language; "Latin" for those that are not told apart here.
+pub(crate) fn script(language: &str) -> &'static str {
+    match language {
+        "jpn" | "chi_sim" | "chi_tra" => "Han",
+        "kor" => "Hangul",
+        "ell" => "Greek",
+        "hin" | "mar" | "nep" => "Devanagari",
+        "ara" | "fas" | "urd" => "Arabic",
+        "rus" | "ukr" | "bel" | "bul" | "srp" | "mkd" | "kaz" => "Cyrillic",
+        _ => "Latin",
+    }
+}
+
+/// What reads each script of the listed languages, in the order of the list: the card model for Latin letters, else
+/// the first language of the script.
+pub(crate) fn one_of_each_script(listed: &[String]) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut readers = Vec::new();
+    for language in listed {
+        let script = script(language);
+        if !seen.contains(&script) {
+            seen.push(script);
+            readers.push(if script == "Latin" { CARD_MODEL.to_owned() } else { language.clone() });
+        }
+    }
+    readers
 }
 
 /// ISO 639-1 codes of the languages that the text shows signs of, most likely first.
@@ -196,10 +212,6 @@ pub(crate) fn scripts(text: &str) -> Vec<String> {
     let mut found: Vec<(&str, usize)> = counts.into_iter().filter(|(_, count)| count * 20 > total).collect();
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     found.into_iter().map(|(script, _)| script.to_owned()).collect()
-}
-
-fn profile(language: &str) -> Option<&'static Profile> {
-    PROFILES.iter().find(|profile| profile.tesseract == language)
 }
 
 fn scores(text: &str) -> BTreeMap<&'static str, f32> {
@@ -244,6 +256,12 @@ mod tests {
     fn signs_tell_the_language(#[case] text: &str, #[case] expected: &str) {
         let listed = ["eng", "deu", "fra", "spa", "ukr"].map(str::to_owned);
         assert_eq!(ranked(text, &listed)[0], expected);
+    }
+
+    #[test]
+    fn each_script_is_tried_once() {
+        let listed = ["eng", "deu", "rus", "ukr", "jpn"].map(str::to_owned);
+        assert_eq!(one_of_each_script(&listed), ["card", "rus", "jpn"]);
     }
 
     #[test]

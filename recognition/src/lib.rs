@@ -1,11 +1,13 @@
 //! Reads business cards: image bytes in, words, codes and fields out.
 //!
-//! One file a stage: [`decode`] → [`locate`] → [`orient`] → [`prepare`] → [`tesseract`] and [`codes`] → [`lines`] →
+//! One file a stage: [`decode`] → [`locate`] → [`orient`] ([`detect`] → [`strips`] → [`tesseract`]) and [`codes`] → [`lines`] →
 //! [`fields`]. [`read_picture`] runs them in this process; [`ReaderPool`] runs them in sandboxed children, which is
-//! what anything that meets strangers' pictures must use. No async, no database, no network.
+//! what anything that meets strangers' pictures must use. Text that was read elsewhere enters before [`lines`]:
+//! [`look`] and [`understand`]. No async, no database, no network.
 
 pub mod codes;
 pub mod decode;
+pub mod detect;
 mod error;
 pub mod fields;
 pub mod geometry;
@@ -16,11 +18,13 @@ mod media;
 mod merge;
 pub mod orient;
 mod pipeline;
-pub mod prepare;
 mod process;
+mod provided;
 mod reading;
 pub mod samples;
 pub mod score;
+mod second_look;
+pub mod strips;
 pub mod tesseract;
 
 pub use error::ReadError;
@@ -30,6 +34,7 @@ pub use fields::{
 pub use media::MediaType;
 pub use pipeline::read_picture;
 pub use process::{Landlock, PoolConfig, PoolStatus, ReaderPool, ReaderSetup, SandboxState, reader_main};
+pub use provided::{PageText, TextLine, look, understand};
 pub use reading::{
     CardReading, Code, CodeKind, PageReading, PictureReading, Polygon, Preview, ReadOptions, Timings, Word,
 };

@@ -2,46 +2,142 @@
 
 mod quads;
 
-use image::{DynamicImage, GrayImage};
+use image::DynamicImage;
 
 use crate::decode::shrink;
-use crate::geometry::Quad;
-use crate::prepare::find_letters;
+use crate::detect::{Text, TextLine, detect};
+use crate::geometry::{Cutout, Pyramid, Quad, area, cut_out, distance};
 
 /// Long side on which the outline is looked for, in pixels.
 const SEARCH_SIDE: u32 = 480;
+/// Long side on which letters are looked for, in pixels.
+const DETECTION_SIDE: f32 = 1500.0;
+/// Small pictures are enlarged by this at most, because letters of eight pixels touch each other.
+const MOST_ENLARGED: f32 = 2.5;
 /// Least score of an outline that is believed, 0–1.
 const BELIEVED: f32 = 0.42;
-/// Long side on which letters are counted, in pixels.
-const LETTERS_SIDE: u32 = 1200;
 /// Share of the letters of a page that must lie on its card.
 const LETTERS_INSIDE: f32 = 0.5;
+/// Letters that a line must have to count as text of the card.
+const LEAST_LETTERS: f32 = 3.0;
+/// The text of a card that fills this share of the page is not cut out.
+const WHOLE_PAGE: f32 = 0.55;
+/// Angle between the lines of text and the sides of their card that is no accident, in radians.
+const ASKEW: f32 = 0.22;
 
-/// Corners of the card in pixels of `page`, clockwise from the top left; `None` when unsure, and then the whole page
-/// is the better card.
-pub fn locate(page: &DynamicImage, grey: &DynamicImage) -> Option<Quad> {
+/// The card, cut out of its page; the whole page when unsure. With it the text of the page in pixels of the card, when
+/// the card is the whole page and needs no second search.
+pub fn locate(page: &DynamicImage, grey: &Pyramid) -> (Cutout, Option<Text>) {
+    let whole = Cutout::whole(grey, detection_scale(page.width().max(page.height()) as f32));
+    let found = detect(&whole.pixels);
+    let mut text = found.clone();
+    text.scale(page.width() as f32 / whole.pixels.width() as f32);
     let small = shrink(page, SEARCH_SIDE).into_rgb8();
     let factor = page.width() as f32 / small.width() as f32;
-    let (quad, score) = quads::best(&small)?;
-    if score < BELIEVED {
-        return None;
-    }
-    let quad = quad.map(|[x, y]| [x * factor, y * factor]);
-    let looked = shrink(grey, LETTERS_SIDE).into_luma8();
-    let factor = looked.width() as f32 / page.width() as f32;
-    holds_the_text(&looked, &quad.map(|[x, y]| [x * factor, y * factor])).then_some(quad)
+    let outline = quads::best(&small)
+        .filter(|(_, score)| *score >= BELIEVED)
+        .map(|(quad, _)| quad.map(|[x, y]| [x * factor, y * factor]))
+        .filter(|quad| holds_the_text(&text, quad) && runs_along(&text, quad));
+    let quad = outline.or_else(|| around(&text, page.width() as f32, page.height() as f32));
+    let card = quad.and_then(|quad| {
+        let [a, b, c, d] = quad;
+        let long = distance(a, b).max(distance(b, c)).max(distance(c, d)).max(distance(d, a));
+        cut_out(grey, &quad, detection_scale(long))
+    });
+    card.map_or((whole, Some(found)), |card| (card, None))
+}
+
+/// How much a card whose long side is `long` pixels is scaled for letters to be looked for.
+fn detection_scale(long: f32) -> f32 {
+    (DETECTION_SIDE / long).min(MOST_ENLARGED)
 }
 
 /// A panel of a card that fills the picture looks like a card itself, but the text lies outside it.
-fn holds_the_text(grey: &GrayImage, quad: &Quad) -> bool {
+fn holds_the_text(text: &Text, quad: &Quad) -> bool {
     let (mut inside, mut all) = (0.0, 0.0);
-    for region in find_letters(grey).regions.iter().filter(|region| region.letters >= 3) {
-        let middle = [f32::midpoint(region.left, region.right), f32::midpoint(region.top, region.bottom)];
-        let letters = region.letters as f32;
-        all += letters;
-        if quads::contains(quad, middle) {
-            inside += letters;
+    for line in text.lines.iter().filter(|line| line.score >= LEAST_LETTERS) {
+        // The grain of a table is as long as a text, and fainter.
+        let weight = line.score * line.contrast;
+        all += weight;
+        if quads::contains(quad, middle(line)) {
+            inside += weight;
         }
     }
     all == 0.0 || inside >= LETTERS_INSIDE * all
+}
+
+/// Whether text runs along a side of the quadrilateral.
+fn runs_along(text: &Text, quad: &Quad) -> bool {
+    if text.letters < 40 {
+        return true;
+    }
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let [a, b, c, d] = *quad;
+    [(a, b), (b, c), (c, d), (d, a)].iter().any(|(from, to)| {
+        let off = (text.angle - (to[1] - from[1]).atan2(to[0] - from[0])).rem_euclid(quarter);
+        off.min(quarter - off) < ASKEW
+    })
+}
+
+/// The rectangle around the text, along its lines, when no outline shows the card.
+fn around(text: &Text, width: f32, height: f32) -> Option<Quad> {
+    let lines = together(text);
+    let (sin, cos) = text.angle.sin_cos();
+    let along = |[x, y]: [f32; 2]| [x * cos + y * sin, y * cos - x * sin];
+    let (mut least, mut most) = ([f32::MAX; 2], [f32::MIN; 2]);
+    for line in &lines {
+        for point in [line.from, line.to] {
+            let [x, y] = along(point);
+            least = [least[0].min(x), least[1].min(y - line.above)];
+            most = [most[0].max(x), most[1].max(y + line.below)];
+        }
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let margin = 0.08 * (most[0] - least[0]).max(most[1] - least[1]) + 2.0 * text.height;
+    let back = |x: f32, y: f32| [x * cos - y * sin, y * cos + x * sin];
+    let (left, top, right, bottom) = (least[0] - margin, least[1] - margin, most[0] + margin, most[1] + margin);
+    let quad = [back(left, top), back(right, top), back(right, bottom), back(left, bottom)];
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let askew = text.angle.rem_euclid(quarter);
+    let level = askew.min(quarter - askew) < 0.03;
+    if level && area(&quad).abs() > WHOLE_PAGE * width * height {
+        return None;
+    }
+    Some(quads::from_top_left(quad))
+}
+
+/// The lines of the largest group of lines that are near each other.
+fn together(text: &Text) -> Vec<TextLine> {
+    let lines: Vec<&TextLine> = text.lines.iter().filter(|line| line.score >= LEAST_LETTERS).collect();
+    let mut left: Vec<usize> = (0..lines.len()).collect();
+    let mut best: (f32, Vec<usize>) = (0.0, Vec::new());
+    while let Some(first) = left.pop() {
+        let mut group = vec![first];
+        let mut next = 0;
+        while let Some(line) = group.get(next).and_then(|index| lines.get(*index)) {
+            let (near, far): (Vec<usize>, Vec<usize>) =
+                left.into_iter().partition(|other| lines.get(*other).is_some_and(|other| is_near(line, other)));
+            group.extend(near);
+            left = far;
+            next += 1;
+        }
+        let score = group.iter().filter_map(|index| lines.get(*index)).map(|line| line.score).sum();
+        if score > best.0 {
+            best = (score, group);
+        }
+    }
+    best.1.iter().filter_map(|index| lines.get(*index)).map(|line| **line).collect()
+}
+
+fn is_near(a: &TextLine, b: &TextLine) -> bool {
+    let reach = 9.0 * a.height.max(b.height);
+    [a.from, a.to, middle(a)]
+        .iter()
+        .any(|p| [b.from, b.to, middle(b)].iter().any(|q| distance(*p, *q) < reach + 0.25 * (a.length() + b.length())))
+}
+
+fn middle(line: &TextLine) -> [f32; 2] {
+    [f32::midpoint(line.from[0], line.to[0]), f32::midpoint(line.from[1], line.to[1])]
 }

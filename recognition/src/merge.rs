@@ -1,15 +1,19 @@
 //! Two readings of the same picture become one, word by word.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::strips::Placed;
 use crate::tesseract::RawWord;
 
 /// Merges two readings by place: where words of both overlap, the surer side gives its words.
-pub(crate) fn merge(first: Vec<RawWord>, second: Vec<RawWord>) -> Vec<RawWord> {
+pub(crate) fn merge(first: Vec<Placed>, second: Vec<Placed>) -> Vec<Placed> {
     let split = first.len();
-    let all: Vec<RawWord> = first.into_iter().chain(second).collect();
+    let all: Vec<Placed> = first.into_iter().chain(second).collect();
     let mut group: Vec<usize> = (0..all.len()).collect();
     for (a, word) in all.iter().enumerate().take(split) {
         for (b, other) in all.iter().enumerate().skip(split) {
-            if overlap(word, other) {
+            if overlap(&word.word, &other.word) {
                 let (keep, drop) = (group.get(a).copied(), group.get(b).copied());
                 for slot in &mut group {
                     if Some(*slot) == drop {
@@ -25,10 +29,21 @@ pub(crate) fn merge(first: Vec<RawWord>, second: Vec<RawWord>) -> Vec<RawWord> {
     leaders.dedup();
     for leader in leaders {
         let members = || all.iter().enumerate().zip(&group).filter(|(_, of)| **of == leader).map(|(word, _)| word);
-        let ours: Vec<&RawWord> = members().filter(|(index, _)| *index < split).map(|(_, word)| word).collect();
-        let theirs: Vec<&RawWord> = members().filter(|(index, _)| *index >= split).map(|(_, word)| word).collect();
-        let chosen = if weight(&ours) >= weight(&theirs) { ours } else { theirs };
-        out.extend(chosen.into_iter().filter(|word| is_worth(word)).cloned());
+        let ours: Vec<&Placed> = members().filter(|(index, _)| *index < split).map(|(_, word)| word).collect();
+        let theirs: Vec<&Placed> = members().filter(|(index, _)| *index >= split).map(|(_, word)| word).collect();
+        let chosen = match (plain(&ours), plain(&theirs)) {
+            // A language that lacks a letter reads a similar one, and surely: "Muller" for "Müller".
+            (our, their) if our.0 == their.0 && our.1 != their.1 => {
+                if our.1 > their.1 {
+                    ours
+                } else {
+                    theirs
+                }
+            }
+            _ if weight(&ours) >= weight(&theirs) => ours,
+            _ => theirs,
+        };
+        out.extend(chosen.into_iter().cloned());
     }
     out
 }
@@ -50,13 +65,20 @@ fn overlap(a: &RawWord, b: &RawWord) -> bool {
     width > 0.25 * a.width.min(b.width) && height > 0.4 * a.height.min(b.height)
 }
 
+/// The text without accents, and how many letters had one.
+fn plain(words: &[&Placed]) -> (String, usize) {
+    let text: String = words.iter().map(|placed| placed.word.text.as_str()).collect();
+    let accents = text.nfd().filter(|c| is_combining_mark(*c)).count();
+    (text.nfd().filter(|c| !is_combining_mark(*c)).collect(), accents)
+}
+
 /// Mean confidence by letters; a side that read more of the place is a little surer.
-fn weight(words: &[&RawWord]) -> f32 {
-    let letters: f32 = words.iter().map(|word| word.text.chars().count() as f32).sum();
+fn weight(words: &[&Placed]) -> f32 {
+    let letters: f32 = words.iter().map(|placed| placed.word.text.chars().count() as f32).sum();
     if letters == 0.0 {
         return -1.0;
     }
-    let sum: f32 = words.iter().map(|word| word.confidence * word.text.chars().count() as f32).sum();
+    let sum: f32 = words.iter().map(|placed| placed.word.confidence * placed.word.text.chars().count() as f32).sum();
     sum / letters + 0.03 * (letters + 1.0).ln()
 }
 
@@ -64,8 +86,9 @@ fn weight(words: &[&RawWord]) -> f32 {
 mod tests {
     use super::*;
 
-    fn word(text: &str, confidence: f32, left: f32, width: f32) -> RawWord {
-        RawWord { text: text.to_owned(), confidence, left, top: 10.0, width, height: 20.0 }
+    fn word(text: &str, confidence: f32, left: f32, width: f32) -> Placed {
+        let word = RawWord { text: text.to_owned(), confidence, left, top: 10.0, width, height: 20.0 };
+        Placed { line: 0, word }
     }
 
     #[test]
@@ -77,7 +100,13 @@ mod tests {
             word("ster", 0.6, 102.0, 38.0),
             word("GmbH", 0.9, 200.0, 60.0),
         ];
-        let texts: Vec<String> = merge(first, second).into_iter().map(|word| word.text).collect();
+        let texts: Vec<String> = merge(first, second).into_iter().map(|placed| placed.word.text).collect();
         assert_eq!(texts, ["Erika", "Muster", "GmbH"]);
+    }
+
+    #[test]
+    fn accents_are_kept() {
+        let merged = merge(vec![word("Muller", 0.97, 0.0, 60.0)], vec![word("Müller", 0.8, 0.0, 60.0)]);
+        assert_eq!(merged[0].word.text, "Müller");
     }
 }

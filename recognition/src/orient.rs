@@ -1,92 +1,131 @@
 //! Which way is up.
 
-use crate::geometry::Cutout;
-use crate::prepare::{Prepared, find_scaled, prepare};
-use crate::tesseract::{Engine, RawWord, Segmentation};
+use crate::detect::{Text, TextLine};
+use crate::geometry::{Cutout, Pyramid};
+use crate::strips::{LETTER_HEIGHT, Placed, score, sheet};
+use crate::tesseract::{CARD_MODEL, Engine};
 use crate::{ReadError, languages};
 
 /// Lines that are read to compare two ways.
 const SAMPLE: usize = 8;
 /// Letters in sure words that make a reading good beyond doubt.
 const PLENTY: f32 = 24.0;
+/// Least score of a line that is read.
+const LEAST_SCORE: f32 = 1.0;
 
 /// A card the right way up, with its first reading.
 #[derive(Debug)]
 pub struct Upright {
-    /// Degrees clockwise that the card was turned by.
+    /// Degrees clockwise that the card must be turned by.
     pub rotation: u16,
-    /// The pixels to read.
-    pub prepared: Prepared,
-    /// The first reading, of the composite.
-    pub words: Vec<RawWord>,
+    /// Its lines of text in the direction of reading, in pixels of the card before it is turned.
+    pub lines: Vec<TextLine>,
+    /// The first reading, in pixels of the turned card.
+    pub words: Vec<Placed>,
     /// The language of the first reading.
     pub language: String,
+    /// Height of the median letter in pixels, 0 without letters.
+    pub letter_height: f32,
 }
 
-/// Turns the card upright. The axis comes from how letters stand beside each other; the direction from reading:
-/// text that reads well is accepted at once, so that the usual photograph is read no more often than needed.
+/// Finds which way the text of a card is read, and reads it. The axis comes from how letters stand beside each other; the
+/// direction from reading: text that reads well is accepted at once, so that the usual photograph is read no more
+/// often than needed.
 ///
 /// # Errors
 /// As `Engine::recognise`.
-pub fn orient(card: &Cutout, engine: &mut Engine, listed: &[String]) -> Result<Upright, ReadError> {
-    let level = find_scaled(&card.pixels).0.level;
-    let language = listed.first().cloned().unwrap_or_else(|| "eng".to_owned());
-    let (ways, prepared) =
-        if level >= 0.45 { ([0, 180, 90, 270], prepare(&card.pixels)) } else { turned_ways(card, engine, &language)? };
-    let words = engine.recognise(&prepared.composite, &language, Segmentation::Sparse)?;
-    let first = Upright { rotation: ways[0], prepared, words, language };
-    if first.prepared.letters < 6 || is_good(&first.words) {
-        return Ok(first);
-    }
-    // Sure that the lines run level, the other axis need not be read.
-    let ways = ways.iter().take(if (0.25..0.75).contains(&level) { 4 } else { 2 });
-    let mut tongues = vec![first.language.clone()];
-    tongues.extend(listed.iter().find(|name| languages::is_cyrillic(name) && engine.has(name)).cloned());
-    tongues.dedup();
-    let mut best: Option<(f32, u16, String)> = None;
-    for way in ways {
-        let sample = if *way == first.rotation { None } else { Some(prepare(&card.turned(*way))) };
-        let sample = sample.as_ref().unwrap_or(&first.prepared).sample(SAMPLE);
-        for tongue in &tongues {
-            let score = score(&engine.recognise(&sample, tongue, Segmentation::Sparse)?);
-            if best.as_ref().is_none_or(|(most, ..)| score > *most * 1.1 + 1.0) {
-                best = Some((score, *way, tongue.clone()));
+pub fn orient(
+    page: &Pyramid,
+    card: &Cutout,
+    text: &Text,
+    engine: &mut Engine,
+    listed: &[String],
+) -> Result<Upright, ReadError> {
+    let readers = languages::one_of_each_script(listed);
+    let language = readers.first().cloned().unwrap_or_else(|| CARD_MODEL.to_owned());
+    let mut reader = Reader { page, card, text, engine };
+    let ways = ways(text);
+    let (mut lines, mut words) = reader.read(ways[0], &language, usize::MAX)?;
+    let mut best = (ways[0], language);
+    if text.letters >= 6 && !is_good(&words) {
+        let mut tongues = readers;
+        tongues.retain(|language| reader.engine.has(language));
+        let mut most: Option<f32> = None;
+        let first = best.clone();
+        for way in ways {
+            for tongue in &tongues {
+                let score = score(&reader.read(way, tongue, SAMPLE)?.1);
+                if most.is_none_or(|most| score > most * 1.1 + 1.0) {
+                    most = Some(score);
+                    best = (way, tongue.clone());
+                }
             }
         }
+        if best != first {
+            (lines, words) = reader.read(best.0, &best.1, usize::MAX)?;
+        }
     }
-    let Some((_, rotation, language)) = best else {
-        return Ok(first);
-    };
-    if rotation == first.rotation && language == first.language {
-        return Ok(first);
-    }
-    let prepared = if rotation == first.rotation { first.prepared } else { prepare(&card.turned(rotation)) };
-    let words = engine.recognise(&prepared.composite, &language, Segmentation::Sparse)?;
-    Ok(Upright { rotation, prepared, words, language })
+    let (rotation, language) = best;
+    Ok(Upright { rotation, lines, words, language, letter_height: text.height * card.page_pixels() })
 }
 
-/// A card that lies on its side was turned to the left as often as to the right: a few lines of both tell before the
-/// whole is read. Gives the order in which to try, and the card turned the first way.
-fn turned_ways(card: &Cutout, engine: &mut Engine, language: &str) -> Result<([u16; 4], Prepared), ReadError> {
-    let (right, left) = (prepare(&card.turned(90)), prepare(&card.turned(270)));
-    let mut read = |prepared: &Prepared| -> Result<f32, ReadError> {
-        Ok(score(&engine.recognise(&prepared.sample(SAMPLE), language, Segmentation::Sparse)?))
-    };
-    Ok(if read(&left)? > read(&right)? { ([270, 90, 0, 180], left) } else { ([90, 270, 0, 180], right) })
+struct Reader<'a> {
+    page: &'a Pyramid,
+    card: &'a Cutout,
+    text: &'a Text,
+    engine: &'a mut Engine,
 }
 
-fn is_good(words: &[RawWord]) -> bool {
-    let all: f32 = words.iter().map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32).sum();
+impl Reader<'_> {
+    /// Reads the `most` best lines as if the card were to be turned by `rotation`.
+    fn read(&mut self, rotation: u16, language: &str, most: usize) -> Result<(Vec<TextLine>, Vec<Placed>), ReadError> {
+        let size = self.card.pixels.dimensions();
+        let mut lines: Vec<TextLine> = self
+            .text
+            .lines
+            .iter()
+            .filter(|line| line.score >= LEAST_SCORE)
+            .take(most)
+            .map(|line| {
+                let (from, to) = (turned(line.from, rotation, size), turned(line.to, rotation, size));
+                if to[0] < from[0] { line.flipped() } else { *line }
+            })
+            .collect();
+        lines.sort_by(|a, b| turned(a.from, rotation, size)[1].total_cmp(&turned(b.from, rotation, size)[1]));
+        let all = lines.iter().enumerate();
+        let sheet = sheet(self.page, self.card, all, LETTER_HEIGHT);
+        let words = sheet.read(self.engine, language, |point| turned(point, rotation, size))?;
+        Ok((lines, words))
+    }
+}
+
+/// A point of a picture after the picture was turned clockwise.
+pub fn turned([x, y]: [f32; 2], rotation: u16, (width, height): (u32, u32)) -> [f32; 2] {
+    let (width, height) = (width as f32, height as f32);
+    match rotation {
+        90 => [height - y, x],
+        180 => [width - x, height - y],
+        270 => [y, width - x],
+        _ => [x, y],
+    }
+}
+
+/// The ways to try, the likeliest first. Lines that run downwards may be read either way.
+fn ways(text: &Text) -> [u16; 2] {
+    let lying = text.angle.abs() > std::f32::consts::FRAC_PI_4;
+    let votes: f32 = text.lines.iter().map(|line| line.upright).sum();
+    let overturned = votes < -0.12 * text.letters as f32;
+    // In the direction of `angle`, lines run from left to right.
+    match (lying, text.angle > 0.0, overturned) {
+        (false, _, false) => [0, 180],
+        (false, _, true) => [180, 0],
+        (true, true, false) | (true, false, true) => [270, 90],
+        (true, false, false) | (true, true, true) => [90, 270],
+    }
+}
+
+fn is_good(words: &[Placed]) -> bool {
+    let all: f32 = words.iter().map(|placed| placed.word.letters()).sum();
     let score = score(words);
     score >= PLENTY && score > 0.45 * all
-}
-
-/// Letters in words that are long and sure enough not to be chance.
-pub fn score(words: &[RawWord]) -> f32 {
-    words
-        .iter()
-        .filter(|word| word.confidence > 0.65)
-        .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32 * word.confidence)
-        .filter(|letters| *letters > 1.9)
-        .sum()
 }

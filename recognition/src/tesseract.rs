@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use image::GrayImage;
 use leptess::tesseract::TessApi;
+use tempfile::TempDir;
 
 use crate::{ReadError, ReadOptions};
 
@@ -51,6 +52,11 @@ pub struct RawWord {
 }
 
 impl RawWord {
+    /// How many letters and digits it has.
+    pub(crate) fn letters(&self) -> f32 {
+        self.text.chars().filter(|c| c.is_alphanumeric()).count() as f32
+    }
+
     pub(crate) fn right(&self) -> f32 {
         self.left + self.width
     }
@@ -60,21 +66,33 @@ impl RawWord {
     }
 }
 
+/// Name of the model that this project trained on drawn lines of cards; it knows the letters of English.
+pub const CARD_MODEL: &str = "card";
+/// The model itself; `models/README.md` says how it is made.
+const CARD_MODEL_DATA: &[u8] = include_bytes!("../models/card.traineddata");
+
 /// Warm Tesseract engines, one a language, started when first wanted.
 #[derive(Debug)]
 pub struct Engine {
     tessdata: Option<PathBuf>,
+    /// Where the card model lies, for Tesseract reads models from files alone.
+    models: TempDir,
     engines: HashMap<String, TessApi>,
 }
 
 impl Engine {
-    /// Starts the engine of the first language of `options`, because every picture needs it.
-    /// `tessdata` is the folder of the language files; `None` takes Tesseract's own default.
+    /// Starts the engines of the card model and of the first language of `options`, because every picture needs
+    /// them. `tessdata` is the folder of the language files; `None` takes Tesseract's own default.
     ///
     /// # Errors
-    /// `Unavailable` when a listed language is not installed.
+    /// `Unavailable` when the first language is not installed or the folder for temporary files cannot be written.
     pub fn new(options: &ReadOptions, tessdata: Option<&Path>) -> Result<Self, ReadError> {
-        let mut engine = Self { tessdata: tessdata.map(Path::to_owned), engines: HashMap::new() };
+        let unwritable = |error| ReadError::unavailable(format!("no room for the card model: {error}"));
+        let models = tempfile::Builder::new().prefix("bizcard-models-").tempdir().map_err(unwritable)?;
+        let file = models.path().join(CARD_MODEL).with_extension("traineddata");
+        std::fs::write(file, CARD_MODEL_DATA).map_err(unwritable)?;
+        let mut engine = Self { tessdata: tessdata.map(Path::to_owned), models, engines: HashMap::new() };
+        engine.api(CARD_MODEL)?;
         let first = options.languages.first().map_or("eng", String::as_str).to_owned();
         engine.api(&first)?;
         Ok(engine)
@@ -89,7 +107,8 @@ impl Engine {
             )));
         }
         if !self.engines.contains_key(language) {
-            let folder = self.tessdata.as_deref().and_then(Path::to_str).filter(|path| !path.contains('\0'));
+            let folder = if language == CARD_MODEL { Some(self.models.path()) } else { self.tessdata.as_deref() };
+            let folder = folder.and_then(Path::to_str).filter(|path| !path.contains('\0'));
             let mut api = TessApi::new(folder, language).map_err(|_| {
                 ReadError::unavailable(format!(
                     "Tesseract language {language} is not installed; install the package tesseract-ocr-{language} \
@@ -98,7 +117,7 @@ impl Engine {
             })?;
             for (name, value) in [
                 (c"debug_file", c"/dev/null"),
-                // What is light on dark was inverted by `prepare`.
+                // What is light on dark was inverted by `strips`.
                 (c"tessedit_do_invert", c"0"),
                 (c"user_defined_dpi", c"300"),
             ] {

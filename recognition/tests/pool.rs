@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use recognition::{PoolConfig, ReadError, ReadOptions, ReaderPool};
+use recognition::{PageText, PoolConfig, ReadError, ReadOptions, ReaderPool, Source, TextLine};
 
 /// The example `reader`, which cargo builds beside the tests.
 fn real() -> PathBuf {
@@ -42,6 +42,25 @@ fn a_real_reader_reads_in_its_sandbox() {
     let status = pool.status();
     assert!(status.sandbox.seccomp && status.sandbox.limits, "{status:?}");
     assert_eq!((status.readers, status.busy, status.restarts), (1, 0, 0));
+}
+
+#[test]
+fn text_that_was_read_elsewhere_becomes_fields_in_a_reader() {
+    let pool = pool(real(), &[], Duration::from_mins(2)).unwrap();
+    let looked = pool.look(&sample()).unwrap();
+    let page = &looked.pages[0];
+    assert!(page.preview.jpeg.len() > 10_000 && page.cards[0].words.is_empty());
+    assert_eq!(pool.look(b"").unwrap_err(), ReadError::Empty);
+    let line = TextLine { text: "remote@reader.example".to_owned(), confidence: 0.9 };
+    let text = PageText { words: Vec::new(), lines: vec![line] };
+    let (size, preview) = ((page.width, page.height), page.preview.clone());
+    let reading = pool.understand(looked, vec![text], Source::Http).unwrap();
+    let page = &reading.pages[0];
+    assert_eq!(((page.width, page.height), &page.preview), (size, &preview));
+    let email = &page.cards[0].fields.emails[0];
+    assert_eq!((email.value.as_str(), email.engine), ("remote@reader.example", Source::Http));
+    // The same reader goes on with pictures.
+    assert_eq!(pool.read(&sample()).unwrap().pages[0].cards[0].fields.emails[0].engine, Source::Tesseract);
 }
 
 #[test]

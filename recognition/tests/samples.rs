@@ -95,8 +95,8 @@ fn figures_of_a_small_set() {
     let truth = label("german").truth.unwrap();
     report.add(&score::card(only_card(&read("german")), &truth), Some(1.0));
     report.add(&score::card(&CardReading::default(), &truth), None);
-    let summary = report.summary();
-    assert_eq!((summary.cards, summary.card_right, summary.contact_right), (2, 0.5, 0.5));
+    let summary = report.summary(1);
+    assert_eq!((summary.cards, summary.read, summary.card_right, summary.contact_right), (2, 1, 0.5, 0.5));
     for (field, row) in report.fields() {
         assert_eq!((row.precision, row.recall, row.f1), (1.0, 0.5, 0.667), "{field}");
     }

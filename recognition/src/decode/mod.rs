@@ -8,7 +8,7 @@ use std::io::Cursor;
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
 use crate::{MediaType, Preview, ReadError};
 
@@ -162,6 +162,14 @@ pub fn resize(image: &DynamicImage, width: u32, height: u32) -> DynamicImage {
         // Only pixel layouts that `decode` never gives are refused; the slower way is still right.
         Err(_) => image.resize_exact(width, height, image::imageops::FilterType::Triangle),
     }
+}
+
+/// The same for a grey picture.
+pub fn resize_grey(image: &GrayImage, width: u32, height: u32) -> GrayImage {
+    if image.dimensions() == (width, height) {
+        return image.clone();
+    }
+    resize(&DynamicImage::ImageLuma8(image.clone()), width, height).into_luma8()
 }
 
 /// Encodes the preview of a page.

@@ -261,7 +261,7 @@ fn edge_support(picture: &RgbImage, a: [f32; 2], b: [f32; 2]) -> f32 {
 }
 
 /// The same corners, beginning with the one nearest to the top left of the picture.
-fn from_top_left(mut quad: Quad) -> Quad {
+pub(super) fn from_top_left(mut quad: Quad) -> Quad {
     if area(&quad) < 0.0 {
         quad.reverse();
     }

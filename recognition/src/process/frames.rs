@@ -1,7 +1,7 @@
 //! Length-prefixed frames between the pool and a reader.
 //!
-//! The pool sends options once, then pictures. The reader answers with a hello, then for each picture with the
-//! JSON of the result and one frame a preview.
+//! The pool sends options once, then jobs: each the JSON of the task and, for those that need one, a picture. The
+//! reader answers with a hello, then for each job with the JSON of the result and one frame a preview.
 
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
@@ -13,7 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde::{Deserialize, Serialize};
 
 use super::sandbox::SandboxState;
-use crate::{PictureReading, Preview, ReadError};
+use crate::{PageText, PictureReading, Preview, ReadError, Source};
 
 /// Largest frame, in bytes. A reader that announces more is broken.
 pub(super) const MAX_FRAME: usize = 256 << 20;
@@ -23,6 +23,24 @@ pub(super) const MAX_FRAME: usize = 256 << 20;
 pub(super) struct Hello {
     pub(super) sandbox: SandboxState,
     pub(super) ready: Result<(), ReadError>,
+}
+
+/// What a reader is to do.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Task {
+    /// Read the picture that follows.
+    Read,
+    /// Look at the picture that follows: pages, previews and codes, no text.
+    Look,
+    /// Make fields of text that was read elsewhere, for pages that were looked at. No picture follows.
+    Understand { reading: PictureReading, texts: Vec<PageText>, source: Source },
+}
+
+impl Task {
+    pub(super) fn wants_picture(&self) -> bool {
+        !matches!(self, Self::Understand { .. })
+    }
 }
 
 /// Sizes of the previews that follow the JSON, which itself leaves them out.

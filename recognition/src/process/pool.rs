@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::frames::{Task, attach};
 use super::sandbox::SandboxState;
 use super::slot::{Slot, is_lost};
-use crate::{PictureReading, ReadError, ReadOptions};
+use crate::{PageText, PictureReading, Preview, ReadError, ReadOptions, Source};
 
 /// How to run readers.
 #[derive(Debug, Clone)]
@@ -48,6 +49,7 @@ pub struct ReaderPool {
 
 #[derive(Debug)]
 struct Job {
+    task: Task,
     bytes: Vec<u8>,
     reply: mpsc::Sender<Result<PictureReading, ReadError>>,
 }
@@ -97,14 +99,43 @@ impl ReaderPool {
     /// # Errors
     /// As `read_picture`, and `TimedOut`, `Crashed`, `Unavailable`.
     pub fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        self.ask(Task::Read, bytes)
+    }
+
+    /// Decodes one picture in the next free reader: its pages with previews and codes, but no text. For pictures whose
+    /// text is read elsewhere. Blocks.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub fn look(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        self.ask(Task::Look, bytes)
+    }
+
+    /// Makes fields of text that `source` read, a text a page of `looked`, in the next free reader. Blocks.
+    ///
+    /// # Errors
+    /// `TimedOut`, `Crashed`, `Unavailable`.
+    pub fn understand(
+        &self,
+        looked: PictureReading,
+        texts: Vec<PageText>,
+        source: Source,
+    ) -> Result<PictureReading, ReadError> {
+        let previews: Vec<Preview> = looked.pages.iter().map(|page| page.preview.clone()).collect();
+        let mut reading = self.ask(Task::Understand { reading: looked, texts, source }, &[])?;
+        attach(&mut reading, previews);
+        Ok(reading)
+    }
+
+    fn ask(&self, task: Task, bytes: &[u8]) -> Result<PictureReading, ReadError> {
         // Told here, because an empty frame costs a reader's turn.
-        if bytes.is_empty() {
+        if task.wants_picture() && bytes.is_empty() {
             return Err(ReadError::Empty);
         }
         let (reply, answer) = mpsc::channel();
         let gone = || ReadError::unavailable("the readers have been stopped");
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        jobs.send(Job { bytes: bytes.to_vec(), reply }).map_err(|_| gone())?;
+        jobs.send(Job { task, bytes: bytes.to_vec(), reply }).map_err(|_| gone())?;
         answer.recv().map_err(|_| gone())?
     }
 
@@ -144,9 +175,9 @@ fn keep_reading(
     let mut slot = Some(first);
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { bytes, reply }) = job else { return };
+        let Ok(Job { task, bytes, reply }) = job else { return };
         counters.busy.fetch_add(1, Ordering::Relaxed);
-        let result = read_in(&mut slot, config, &bytes);
+        let result = read_in(&mut slot, config, &task, &bytes);
         counters.busy.fetch_sub(1, Ordering::Relaxed);
         if is_lost(&result) {
             slot = None;
@@ -161,11 +192,16 @@ fn keep_reading(
     }
 }
 
-fn read_in(slot: &mut Option<Slot>, config: &PoolConfig, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+fn read_in(
+    slot: &mut Option<Slot>,
+    config: &PoolConfig,
+    task: &Task,
+    bytes: &[u8],
+) -> Result<PictureReading, ReadError> {
     let slot = match slot {
         Some(slot) => slot,
         // The replacement did not start last time.
         empty @ None => empty.insert(Slot::start(config)?),
     };
-    slot.read(bytes, config.wall_limit)
+    slot.work(task, bytes, config.wall_limit)
 }

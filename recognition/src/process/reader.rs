@@ -3,10 +3,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::frames::{Answer, Hello, read_frame, write_frame};
+use super::frames::{Answer, Hello, Task, read_frame, write_frame};
 use super::sandbox;
 use crate::tesseract::Engine;
-use crate::{ReadError, ReadOptions, read_picture};
+use crate::{ReadError, ReadOptions, look, read_picture, understand};
 
 /// Processor time for one picture. The pool watches the wall clock; this holds when nobody watches.
 const CPU_LIMIT: Duration = Duration::from_mins(2);
@@ -47,10 +47,17 @@ fn serve(
     let ready = engine.as_ref().map(|_| ()).map_err(Clone::clone);
     write_frame(to, &serde_json::to_vec(&Hello { sandbox, ready })?)?;
     let Ok(mut engine) = engine else { return Ok(()) };
-    while let Some(bytes) = read_frame(from)? {
+    while let Some(task) = read_frame(from)? {
+        let task: Task = serde_json::from_slice(&task)?;
+        let picture =
+            if task.wants_picture() { read_frame(from)?.ok_or(io::ErrorKind::UnexpectedEof)? } else { Vec::new() };
         sandbox::allow_cpu(CPU_LIMIT);
-        let result = read_picture(&bytes, &mut engine, &options);
-        drop(bytes);
+        let result = match task {
+            Task::Read => read_picture(&picture, &mut engine, &options),
+            Task::Look => look(&picture),
+            Task::Understand { reading, texts, source } => Ok(understand(reading, &texts, source, &options)),
+        };
+        drop(picture);
         answer(to, result)?;
     }
     Ok(())

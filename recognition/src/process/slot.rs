@@ -9,7 +9,7 @@ use nix::unistd::Pid;
 use tempfile::TempDir;
 
 use super::PoolConfig;
-use super::frames::{Answer, Hello, Timed, attach, read_frame, write_frame};
+use super::frames::{Answer, Hello, Task, Timed, attach, read_frame, write_frame};
 use super::sandbox::SandboxState;
 use crate::{PictureReading, Preview, ReadError};
 
@@ -87,13 +87,18 @@ impl Slot {
         read_frame(&mut self.from)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
-    /// Has one picture read.
+    /// Has one task done.
     ///
     /// # Errors
     /// What the reader says, `TimedOut` at the wall limit, `Crashed` when it is gone. After those two the slot is
     /// of no more use (see `is_lost`).
-    pub(super) fn read(&mut self, bytes: &[u8], wall_limit: Duration) -> Result<PictureReading, ReadError> {
-        self.exchange(bytes, Instant::now() + wall_limit).unwrap_or_else(|error| {
+    pub(super) fn work(
+        &mut self,
+        task: &Task,
+        picture: &[u8],
+        wall_limit: Duration,
+    ) -> Result<PictureReading, ReadError> {
+        self.exchange(task, picture, Instant::now() + wall_limit).unwrap_or_else(|error| {
             if error.kind() == io::ErrorKind::TimedOut {
                 self.kill();
                 return Err(ReadError::TimedOut { seconds: wall_limit.as_secs().max(1) });
@@ -111,8 +116,16 @@ impl Slot {
         })
     }
 
-    fn exchange(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<Result<PictureReading, ReadError>> {
-        self.send(bytes, deadline)?;
+    fn exchange(
+        &mut self,
+        task: &Task,
+        picture: &[u8],
+        deadline: Instant,
+    ) -> io::Result<Result<PictureReading, ReadError>> {
+        self.send(&serde_json::to_vec(task)?, deadline)?;
+        if task.wants_picture() {
+            self.send(picture, deadline)?;
+        }
         let answer: Answer = serde_json::from_slice(&self.receive()?)?;
         let mut previews = Vec::new();
         for (width, height) in answer.previews {

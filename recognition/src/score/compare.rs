@@ -2,10 +2,11 @@ use std::ops::AddAssign;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{FieldReport, round};
+use super::report::{FieldReport, round};
 use crate::PhoneField;
 use crate::score::TruthPhone;
 
@@ -39,8 +40,8 @@ impl Counts {
 
 pub(super) fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    // Case folding beyond lower case touches only ß among the letters of cards.
-    plain.to_lowercase().replace('ß', "ss").replace(['–', '—'], "-").replace('’', "'")
+    // Case folding beyond lower case touches only ß and the final ς among the letters of cards.
+    plain.to_lowercase().replace('ß', "ss").replace('ς', "σ").replace(['–', '—'], "-").replace('’', "'")
 }
 
 pub(super) fn letters(text: &str) -> String {
@@ -56,8 +57,12 @@ pub(super) fn person(text: &str) -> String {
     bare.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn digits(text: &str) -> String {
-    text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect()
+static NO_DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\D+").ok());
+
+/// Digits of any script, without a trunk zero in brackets.
+pub(super) fn digits(text: &str) -> String {
+    let text = text.replace("(0)", "");
+    NO_DIGITS.as_ref().map_or_else(String::new, |others| others.replace_all(&text, "").into_owned())
 }
 
 pub(super) fn url(text: &str) -> String {
@@ -134,39 +139,71 @@ fn common_part(text: &[char], from: usize, to: usize) -> Vec<char> {
     text.get(from..to).unwrap_or_default().to_vec()
 }
 
+/// How a value that was read compares with the label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// As the label says.
+    Right,
+    /// Not on the label.
+    Wrong,
+    /// Neither: optional, or said twice.
+    Neutral,
+}
+
+/// One field of one card against its label.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Comparison {
+    pub(super) counts: Counts,
+    /// For each value that was read.
+    pub(super) verdicts: Vec<Verdict>,
+    /// Indices of the label's values that were not read.
+    pub(super) missed: Vec<usize>,
+}
+
 /// Compares a single value; where nothing is wanted, only allowed values may be given.
 pub(super) fn one(
     read: Option<&str>,
     right: &[String],
     allowed: &[String],
     same: impl Fn(&str, &str) -> bool,
-) -> Counts {
+) -> Comparison {
     let read = read.filter(|value| !value.is_empty());
     let hit = |list: &[String]| read.is_some_and(|read| list.iter().any(|value| same(read, value)));
-    let (right_hit, given) = (hit(right), read.is_some());
-    match (right.is_empty(), given) {
-        (true, true) => Counts { extra: usize::from(!hit(allowed)), ..Counts::default() },
-        (true, false) => Counts::default(),
-        (false, false) => Counts { missed: 1, ..Counts::default() },
-        (false, true) if right_hit => Counts { right: 1, ..Counts::default() },
-        (false, true) => Counts { extra: 1, missed: 1, right: 0 },
+    let verdict = match (right.is_empty(), read.is_some()) {
+        (_, false) => None,
+        (true, true) => Some(if hit(allowed) { Verdict::Neutral } else { Verdict::Wrong }),
+        (false, true) => Some(if hit(right) { Verdict::Right } else { Verdict::Wrong }),
+    };
+    let missed = !right.is_empty() && verdict != Some(Verdict::Right);
+    Comparison {
+        counts: Counts {
+            right: usize::from(verdict == Some(Verdict::Right)),
+            extra: usize::from(verdict == Some(Verdict::Wrong)),
+            missed: usize::from(missed),
+        },
+        verdicts: verdict.into_iter().collect(),
+        missed: if missed { vec![0] } else { Vec::new() },
     }
 }
 
 /// Compares lists; each wanted value is hit once.
-pub(super) fn many<R, T>(read: &[R], right: &[T], allowed: &[T], same: impl Fn(&R, &T) -> bool) -> Counts {
-    let mut left: Vec<&T> = right.iter().collect();
-    let mut counts = Counts::default();
+pub(super) fn many<R, T>(read: &[R], right: &[T], allowed: &[T], same: impl Fn(&R, &T) -> bool) -> Comparison {
+    let mut left: Vec<(usize, &T)> = right.iter().enumerate().collect();
+    let mut verdicts = Vec::with_capacity(read.len());
     for value in read {
-        if let Some(at) = left.iter().position(|wanted| same(value, wanted)) {
+        verdicts.push(if let Some(at) = left.iter().position(|(_, wanted)| same(value, wanted)) {
             left.remove(at);
-            counts.right += 1;
-        } else if !right.iter().chain(allowed).any(|wanted| same(value, wanted)) {
-            counts.extra += 1;
-        }
+            Verdict::Right
+        } else if right.iter().chain(allowed).any(|wanted| same(value, wanted)) {
+            Verdict::Neutral
+        } else {
+            Verdict::Wrong
+        });
     }
-    counts.missed = left.len();
-    counts
+    let of = |wanted| verdicts.iter().filter(|verdict| **verdict == wanted).count();
+    let counts = Counts { right: of(Verdict::Right), extra: of(Verdict::Wrong), missed: left.len() };
+    Comparison { counts, verdicts, missed: left.into_iter().map(|(index, _)| index).collect() }
 }
 
 #[cfg(test)]
@@ -194,7 +231,23 @@ mod tests {
     #[test]
     fn optional_values_are_neither_wrong_nor_missing() {
         let allowed = ["Team".to_owned()];
-        assert_eq!(one(Some("Team"), &[], &allowed, |a, b| a == b), Counts::default());
-        assert_eq!(one(Some("Other"), &[], &allowed, |a, b| a == b), Counts { extra: 1, ..Counts::default() });
+        let same = |a: &str, b: &str| a == b;
+        assert_eq!(one(Some("Team"), &[], &allowed, same).counts, Counts::default());
+        assert_eq!(one(Some("Other"), &[], &allowed, same).counts, Counts { extra: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn a_value_said_twice_counts_once_and_what_was_not_read_is_named() {
+        let found = many(&["a", "a", "x"], &["b", "a"], &[], |read, wanted| read == wanted);
+        assert_eq!(found.counts, Counts { right: 1, extra: 1, missed: 1 });
+        assert_eq!(found.verdicts, [Verdict::Right, Verdict::Neutral, Verdict::Wrong]);
+        assert_eq!(found.missed, [0]);
+    }
+
+    #[rstest]
+    #[case("ΟΔΟΣ", "οδος")]
+    #[case("Straße", "STRASSE")]
+    fn letters_that_fold_to_the_same_are_equal(#[case] a: &str, #[case] b: &str) {
+        assert_eq!(letters(a), letters(b));
     }
 }

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::PhoneKind;
+use crate::{PhoneKind, Polygon};
 
 /// A label file. Fields that do not concern the score are ignored.
 #[derive(Debug, Clone, Deserialize)]
@@ -11,6 +11,21 @@ pub struct Label {
     pub truth: Option<Truth>,
     /// ISO 3166 alpha-2 code of the card's country.
     pub country: Option<String>,
+    /// "photo", "scan" or "render".
+    #[serde(default)]
+    pub kind: String,
+    /// Every printed line with its place, where the label tells them.
+    #[serde(default)]
+    pub lines: Vec<LabelLine>,
+}
+
+/// A printed line of a label.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LabelLine {
+    /// The text as printed.
+    pub text: String,
+    /// Outline on the page, beginning where reading begins.
+    pub polygon: Polygon,
 }
 
 /// What a card says.
@@ -70,6 +85,11 @@ impl TruthPhone {
     pub fn allows(&self, kind: PhoneKind) -> bool {
         kind == self.kind || self.kind_alt.contains(&kind)
     }
+
+    fn shown(&self) -> String {
+        let forms = [&self.printed, &self.e164, &self.digits];
+        forms.into_iter().flatten().next().cloned().unwrap_or_default()
+    }
 }
 
 fn both(main: Option<&String>, alternatives: &[String]) -> Vec<String> {
@@ -77,24 +97,29 @@ fn both(main: Option<&String>, alternatives: &[String]) -> Vec<String> {
 }
 
 impl Truth {
-    pub(super) fn name(&self) -> Vec<String> {
-        both(self.name.as_ref(), &self.name_alt)
+    /// The values of one of `FIELDS` as a person would write them down, the usual form first.
+    pub fn values(&self, field: &str) -> Vec<String> {
+        match field {
+            "name" => both(self.name.as_ref(), &self.name_alt),
+            "company" => both(self.company.as_ref(), &self.company_alt),
+            "title" => both(self.title.as_ref(), &self.title_alt),
+            "department" => both(self.department.as_ref(), &self.department_alt),
+            "address" => both(self.address.as_ref(), &self.address_alt),
+            "phones" => self.phones.iter().map(TruthPhone::shown).collect(),
+            "phone kinds" => {
+                self.told_kinds().map(|phone| format!("{}: {}", phone.shown(), phone.kind.word())).collect()
+            }
+            "emails" => self.emails.clone(),
+            "urls" => self.urls.clone(),
+            "socials" => self.socials.iter().map(|social| social.value.clone()).collect(),
+            "qr" => self.qr.iter().filter(|payload| !payload.is_empty()).cloned().collect(),
+            _ => Vec::new(),
+        }
     }
 
-    pub(super) fn company(&self) -> Vec<String> {
-        both(self.company.as_ref(), &self.company_alt)
-    }
-
-    pub(super) fn title(&self) -> Vec<String> {
-        both(self.title.as_ref(), &self.title_alt)
-    }
-
-    pub(super) fn department(&self) -> Vec<String> {
-        both(self.department.as_ref(), &self.department_alt)
-    }
-
-    pub(super) fn address(&self) -> Vec<String> {
-        both(self.address.as_ref(), &self.address_alt)
+    /// The phones whose kind the card tells by a word or an icon.
+    pub(super) fn told_kinds(&self) -> impl Iterator<Item = &TruthPhone> {
+        self.phones.iter().filter(|phone| matches!(phone.kind_source.as_deref(), Some("label" | "icon")))
     }
 
     /// Every value that is printed on the card.

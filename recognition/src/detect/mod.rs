@@ -1,0 +1,331 @@
+//! Lines of text, found by the shape of their letters: at any angle, dark on light or light on dark.
+
+mod chains;
+mod components;
+
+use image::{GrayImage, Luma};
+use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
+
+use crate::geometry::distance;
+use components::Letter;
+
+/// Angle below which lines count as level, in radians.
+const LEVEL: f32 = 0.025;
+/// Most lines of a card.
+const MOST_LINES: usize = 140;
+
+/// A line of letters of one polarity, in pixels of the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextLine {
+    /// Where its middle line begins.
+    pub from: [f32; 2],
+    /// Where its middle line ends.
+    pub to: [f32; 2],
+    /// Height of its median letter.
+    pub height: f32,
+    /// From the middle line to the top of what is printed, across the line.
+    pub above: f32,
+    /// From the middle line to the bottom of what is printed.
+    pub below: f32,
+    /// Whether the letters are lighter than their ground.
+    pub light: bool,
+    /// How many letters it holds.
+    pub letters: usize,
+    /// How much it looks like a line of text, in letters.
+    pub score: f32,
+    /// How far its median letter stands out from the ground, in grey levels.
+    pub contrast: f32,
+    /// Above 0 when the feet of the letters are below their heads, below 0 when it seems to stand on its head.
+    pub upright: f32,
+}
+
+/// The text of a picture.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// Lines of letters, best first.
+    pub lines: Vec<TextLine>,
+    /// Direction in which most lines run, in radians clockwise from level, over −π/2 up to π/2.
+    pub angle: f32,
+    /// Height of the median letter in pixels, 0 without letters.
+    pub height: f32,
+    /// How many letters the lines hold.
+    pub letters: usize,
+}
+
+/// Finds the lines of text of a picture; best in one of about 1500 pixels.
+pub fn detect(picture: &GrayImage) -> Text {
+    let letters = components::letters(picture);
+    let mut angle = direction(&letters);
+    let (mut lines, turn) = levelled(picture, &letters, angle);
+    // The first guess rests on pairs of letters, the second on whole lines.
+    let residual = slope_of(&lines);
+    if residual.abs() > 0.06 {
+        angle += residual;
+        let turn = Turn::new(picture, angle);
+        lines = chains::chains(&components::letters(&turn.picture(picture)));
+        lines = lines.iter().map(|line| turn.back(line)).collect();
+    } else {
+        lines = lines.iter().map(|line| turn.back(line)).collect();
+    }
+    let mut lines = without_rivals(lines);
+    lines.truncate(MOST_LINES);
+    let letters = lines.iter().map(|line| line.letters).sum();
+    Text { height: median_height(&lines), lines, angle, letters }
+}
+
+fn levelled(small: &GrayImage, letters: &[Letter], angle: f32) -> (Vec<TextLine>, Turn) {
+    if angle.abs() < LEVEL {
+        return (chains::chains(letters), Turn::new(small, 0.0));
+    }
+    let turn = Turn::new(small, angle);
+    (chains::chains(&components::letters(&turn.picture(small))), turn)
+}
+
+/// A picture turned so that its lines are level.
+struct Turn {
+    forth: Projection,
+    width: f32,
+    height: f32,
+}
+
+impl Turn {
+    fn new(picture: &GrayImage, angle: f32) -> Self {
+        let (width, height) = (picture.width() as f32, picture.height() as f32);
+        let (sin, cos) = angle.sin_cos();
+        let (wide, high) = (width * cos.abs() + height * sin.abs(), width * sin.abs() + height * cos.abs());
+        let forth = Projection::translate(-width / 2.0, -height / 2.0)
+            .and_then(Projection::rotate(-angle))
+            .and_then(Projection::translate(wide / 2.0, high / 2.0));
+        Self { forth, width: wide, height: high }
+    }
+
+    fn picture(&self, picture: &GrayImage) -> GrayImage {
+        let mut out = GrayImage::new(self.width.round() as u32, self.height.round() as u32);
+        warp_into(picture, self.forth, Interpolation::Bilinear, Border::Constant(Luma([128])), &mut out);
+        out
+    }
+
+    fn back(&self, line: &TextLine) -> TextLine {
+        let back = self.forth.invert();
+        let point = |[x, y]: [f32; 2]| {
+            let (x, y) = back * (x, y);
+            [x, y]
+        };
+        TextLine { from: point(line.from), to: point(line.to), ..*line }
+    }
+}
+
+/// The angle at which most letters have their nearest neighbour.
+fn direction(letters: &[Letter]) -> f32 {
+    const BINS: usize = 180;
+    let mut sorted: Vec<&Letter> = letters.iter().collect();
+    sorted.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut votes = vec![0.0_f32; BINS];
+    let mut angles = Vec::new();
+    for (index, letter) in sorted.iter().enumerate() {
+        let reach = 2.2 * letter.size();
+        let after = sorted.iter().skip(index + 1).take_while(|other| other.left < letter.right + reach).take(120);
+        let before = sorted.iter().take(index).rev().take(120);
+        let nearest = after
+            .chain(before)
+            .filter(|other| {
+                let (low, high) = (letter.size().min(other.size()), letter.size().max(other.size()));
+                other.light == letter.light && high < 1.8 * low
+            })
+            .map(|other| (distance(letter.middle(), other.middle()), other))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((gap, other)) = nearest.filter(|(gap, _)| *gap < reach) {
+            let ([ax, ay], [bx, by]) = (letter.middle(), other.middle());
+            let angle = (by - ay).atan2(bx - ax);
+            let angle = if angle <= -std::f32::consts::FRAC_PI_2 {
+                angle + std::f32::consts::PI
+            } else if angle > std::f32::consts::FRAC_PI_2 {
+                angle - std::f32::consts::PI
+            } else {
+                angle
+            };
+            let weight = (letter.contrast / 30.0).min(2.0) * gap.min(12.0);
+            angles.push((angle, weight));
+            let bin = ((angle.to_degrees() + 90.0) as usize).min(BINS - 1);
+            for offset in -4..=4_i32 {
+                let bin = (bin as i32 + offset).rem_euclid(BINS as i32) as usize;
+                if let Some(vote) = votes.get_mut(bin) {
+                    *vote += weight * (1.0 - 0.2 * offset.abs() as f32);
+                }
+            }
+        }
+    }
+    let Some((peak, _)) = votes.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)) else {
+        return 0.0;
+    };
+    let middle = (peak as f32 + 0.5 - 90.0).to_radians();
+    let (mut sum, mut total) = (0.0, 0.0);
+    for (angle, weight) in angles {
+        let mut off = angle - middle;
+        if off > std::f32::consts::FRAC_PI_2 {
+            off -= std::f32::consts::PI;
+        } else if off < -std::f32::consts::FRAC_PI_2 {
+            off += std::f32::consts::PI;
+        }
+        if off.abs() < 0.12 {
+            sum += off * weight;
+            total += weight;
+        }
+    }
+    if total == 0.0 { 0.0 } else { middle + sum / total }
+}
+
+/// Median slope of the lines, each as often as it has letters.
+fn slope_of(lines: &[TextLine]) -> f32 {
+    let mut slopes: Vec<(f32, usize)> = lines
+        .iter()
+        .filter(|line| line.letters > 4)
+        .map(|line| ((line.to[1] - line.from[1]) / (line.to[0] - line.from[0]).max(1.0), line.letters))
+        .collect();
+    slopes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = slopes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
+    let mut sum = 0;
+    slopes
+        .iter()
+        .find(|(_, letters)| {
+            sum += letters;
+            sum >= half
+        })
+        .map_or(0.0, |(slope, _)| *slope)
+}
+
+fn median_height(lines: &[TextLine]) -> f32 {
+    let mut heights: Vec<(f32, usize)> = lines.iter().map(|line| (line.height, line.letters)).collect();
+    heights.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = heights.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
+    let mut sum = 0;
+    heights
+        .iter()
+        .find(|(_, letters)| {
+            sum += letters;
+            sum >= half
+        })
+        .map_or(0.0, |(height, _)| *height)
+}
+
+/// Between dark letters the ground looks like light letters; of two lines in one place the better looking one wins.
+fn without_rivals(mut lines: Vec<TextLine>) -> Vec<TextLine> {
+    // The hollows of letters are as many as the letters, and smaller.
+    let weight = |line: &TextLine| line.score * (1.0 + 0.01 * line.height.min(40.0));
+    lines.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    let mut kept: Vec<TextLine> = Vec::new();
+    for line in lines {
+        if !kept.iter().any(|other| other.covers(&line)) {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+impl Text {
+    /// The same text of a picture that is `factor` times as large.
+    pub fn scale(&mut self, factor: f32) {
+        self.height *= factor;
+        for line in &mut self.lines {
+            for point in [&mut line.from, &mut line.to] {
+                *point = point.map(|value| value * factor);
+            }
+            line.height *= factor;
+            line.above *= factor;
+            line.below *= factor;
+        }
+    }
+}
+
+impl TextLine {
+    /// Length of the middle line, in pixels.
+    pub fn length(&self) -> f32 {
+        distance(self.from, self.to)
+    }
+
+    /// Unit vector along the line.
+    pub fn along(&self) -> [f32; 2] {
+        let length = self.length().max(1e-3);
+        [(self.to[0] - self.from[0]) / length, (self.to[1] - self.from[1]) / length]
+    }
+
+    /// The same line read the other way.
+    #[must_use]
+    pub fn flipped(&self) -> Self {
+        Self { from: self.to, to: self.from, above: self.below, below: self.above, upright: -self.upright, ..*self }
+    }
+
+    /// Whether most of `other` lies within this line.
+    fn covers(&self, other: &Self) -> bool {
+        let along = self.along();
+        let place = |point: [f32; 2]| {
+            let (x, y) = (point[0] - self.from[0], point[1] - self.from[1]);
+            (x * along[0] + y * along[1], y * along[0] - x * along[1])
+        };
+        let ((start, start_off), (end, end_off)) = (place(other.from), place(other.to));
+        let off = f32::midpoint(start_off, end_off);
+        let across = self.below.min(off + other.below) - (-self.above).max(off - other.above);
+        let shared = start.max(end).min(self.length()) - start.min(end).max(0.0);
+        across > 0.5 * (other.above + other.below).min(self.above + self.below) && shared > 0.5 * (end - start).abs()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::imageops::rotate90;
+    use imageproc::geometric_transformations::rotate_about_center;
+    use rstest::rstest;
+
+    /// Rows of rings, as "o" is, 24 pixels high.
+    fn drawn(ink: u8, ground: u8, rows: u32) -> GrayImage {
+        let mut picture = GrayImage::from_pixel(700, 700, Luma([ground]));
+        for row in 0..rows {
+            for letter in 0..14_u32 {
+                for (y, x) in (0..24).flat_map(|y| (0..14).map(move |x| (y, x))) {
+                    if !(5..19).contains(&y) || !(4..10).contains(&x) {
+                        picture.put_pixel(200 + letter * 20 + x, 250 + row * 70 + y, Luma([ink]));
+                    }
+                }
+            }
+        }
+        picture
+    }
+
+    #[rstest]
+    #[case(20, 230, false)]
+    #[case(240, 30, true)]
+    fn a_row_of_rings_is_one_line_of_its_polarity(#[case] ink: u8, #[case] ground: u8, #[case] light: bool) {
+        let text = detect(&drawn(ink, ground, 1));
+        assert_eq!(text.lines.len(), 1, "{text:?}");
+        let line = text.lines[0];
+        assert_eq!((line.light, line.letters), (light, 14));
+        assert!((line.height - 24.0).abs() < 2.0 && (line.from[1] - 262.0).abs() < 2.0, "{line:?}");
+        assert!((line.from[0] - 200.0).abs() < 2.0 && (line.to[0] - 474.0).abs() < 2.0, "{line:?}");
+    }
+
+    #[rstest]
+    #[case(-35.0)]
+    #[case(12.0)]
+    #[case(41.0)]
+    fn lines_are_found_at_any_angle(#[case] degrees: f32) {
+        let level = drawn(20, 230, 3);
+        let turned =
+            rotate_about_center(&level, degrees.to_radians(), Interpolation::Bilinear, Border::Constant(Luma([230])));
+        let text = detect(&turned);
+        assert!((text.angle.to_degrees() - degrees).abs() < 2.0, "{}", text.angle.to_degrees());
+        let long = text.lines.iter().filter(|line| line.letters >= 12).count();
+        assert_eq!(long, 3, "{:?}", text.lines);
+    }
+
+    #[test]
+    fn a_card_on_its_side_has_lines_that_run_down() {
+        let text = detect(&rotate90(&drawn(20, 230, 3)));
+        assert!((text.angle.abs().to_degrees() - 90.0).abs() < 2.0, "{}", text.angle.to_degrees());
+    }
+
+    #[test]
+    fn an_even_picture_has_no_text() {
+        assert_eq!(detect(&GrayImage::from_pixel(300, 200, Luma([180]))).letters, 0);
+    }
+}

@@ -1,0 +1,325 @@
+//! Text that was read elsewhere: words with or without places become lines, and the same field stage follows.
+
+use std::time::Instant;
+
+use image::DynamicImage;
+use serde::{Deserialize, Serialize};
+
+use crate::decode::{self, Pages, shrink};
+use crate::fields::{self, Context, Fields, Source};
+use crate::lines::{Line, lines};
+use crate::tesseract::RawWord;
+use crate::{
+    CardReading, PageReading, PictureReading, Polygon, ReadError, ReadOptions, Timings, Word, codes, languages,
+};
+
+/// Most words of a page that are looked at; a card has a hundred.
+const MAX_WORDS: usize = 3000;
+/// Most letters of one word or one line that are looked at.
+const MAX_LETTERS: usize = 500;
+
+/// What another reader found on one page.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PageText {
+    /// Words with their outlines in pixels of the page as a person sees it.
+    #[serde(default)]
+    pub words: Vec<Word>,
+    /// Lines whose places are not known, from the top. Used only when there are no words.
+    #[serde(default)]
+    pub lines: Vec<TextLine>,
+}
+
+/// A line without a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TextLine {
+    /// The text.
+    pub text: String,
+    /// How sure the reader is of the letters, 0–1.
+    pub confidence: f32,
+}
+
+/// Decodes a picture, makes the previews and reads the codes, but no text.
+///
+/// # Errors
+/// As `read_picture`.
+pub fn look(bytes: &[u8]) -> Result<PictureReading, ReadError> {
+    let mut timings = Timings::default();
+    let start = Instant::now();
+    let pages = Pages::open(bytes)?;
+    timings.decode += start.elapsed().as_secs_f64();
+    let mut seen = Vec::with_capacity(pages.len());
+    for index in 0..pages.len() {
+        let number = index as u32 + 1;
+        match look_at(&pages, index, &mut timings) {
+            Ok(page) => seen.push(page),
+            Err(error) if index == 0 => return Err(error),
+            Err(_) => seen.push(PageReading { number, ..PageReading::default() }),
+        }
+    }
+    Ok(PictureReading { pages: seen, timings })
+}
+
+fn look_at(pages: &Pages<'_>, index: usize, timings: &mut Timings) -> Result<PageReading, ReadError> {
+    let start = Instant::now();
+    let page = DynamicImage::ImageRgb8(pages.load(index)?);
+    let preview = decode::preview(&page)?;
+    timings.decode += start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let (width, height) = (page.width(), page.height());
+    let small = shrink(&DynamicImage::ImageLuma8(page.to_luma8()), codes::SEARCH_SIDE).into_luma8();
+    let qr = codes::codes(&small, width as f32 / small.width() as f32);
+    timings.codes += start.elapsed().as_secs_f64();
+    let (right, bottom) = (width as f32, height as f32);
+    let polygon = vec![[0.0, 0.0], [right, 0.0], [right, bottom], [0.0, bottom]];
+    let card = CardReading { polygon, qr, ..CardReading::default() };
+    Ok(PageReading { number: index as u32 + 1, width, height, preview, cards: vec![card] })
+}
+
+/// Makes fields of what `source` read. `looked` is what [`look`] gave; `texts` holds a text a page.
+pub fn understand(
+    mut looked: PictureReading,
+    texts: &[PageText],
+    source: Source,
+    options: &ReadOptions,
+) -> PictureReading {
+    let start = Instant::now();
+    for (page, text) in looked.pages.iter_mut().zip(texts) {
+        if let Some(card) = page.cards.first_mut() {
+            read_card(card, text, source, options);
+        }
+    }
+    looked.timings.fields += start.elapsed().as_secs_f64();
+    looked
+}
+
+fn read_card(card: &mut CardReading, text: &PageText, source: Source, options: &ReadOptions) {
+    let usable: Vec<&Word> = text.words.iter().filter(|word| is_usable(word)).take(MAX_WORDS).collect();
+    let lines = if usable.is_empty() {
+        placeless(&text.lines)
+    } else {
+        let angle = direction(&usable);
+        card.rotation = quarter_turns(angle);
+        placed(&usable, angle)
+    };
+    let all: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    let context = Context { default_region: options.default_region.as_deref() };
+    let mut fields = fields::fields(&lines, &card.qr, &context);
+    for (polygons, engine) in fields.origins() {
+        // A line without a place gives its values none.
+        polygons.retain(|polygon| !polygon.is_empty());
+        if *engine == Source::Tesseract {
+            *engine = source;
+        }
+    }
+    card.languages = languages::told(&all);
+    card.scripts = languages::scripts(&all);
+    card.reason = if !card.qr.is_empty() {
+        None
+    } else if all.chars().filter(|c| c.is_alphanumeric()).count() < 4 {
+        Some("no text found; photograph the card from nearer, in even light".to_owned())
+    } else if (Fields { other: Vec::new(), ..fields.clone() }) == Fields::default() {
+        Some("nothing on the picture looks like a contact; is the whole card on it?".to_owned())
+    } else {
+        None
+    };
+    card.words = lines.into_iter().flat_map(|line| line.words).map(|(_, word)| word).collect();
+    card.fields = fields;
+}
+
+fn is_usable(word: &Word) -> bool {
+    let finite = word.polygon.iter().flatten().all(|number| number.is_finite() && number.abs() < 1e6);
+    word.polygon.len() >= 3
+        && finite
+        && !word.text.trim().is_empty()
+        && !word.text.trim().contains(char::is_whitespace)
+        && word.text.chars().count() <= MAX_LETTERS
+}
+
+/// Angle of the reading direction in radians, clockwise from the right: the median of the words, each as heavy as
+/// it is long.
+fn direction(words: &[&Word]) -> f32 {
+    let mut sum = [0.0, 0.0];
+    let mut angles = Vec::new();
+    for word in words {
+        let (Some(a), Some(b)) = (word.polygon.first(), word.polygon.get(1)) else { continue };
+        let [x, y] = [b[0] - a[0], b[1] - a[1]];
+        // The box of a letter or two says little about the direction.
+        if word.text.chars().count() > 2 && x.hypot(y) > 0.0 {
+            sum = [sum[0] + x, sum[1] + y];
+            angles.push((y.atan2(x), x.hypot(y)));
+        }
+    }
+    if angles.is_empty() {
+        return 0.0;
+    }
+    // Around the mean, so that angles near the half turn are not torn apart.
+    let mean = sum[1].atan2(sum[0]);
+    let turn = std::f32::consts::TAU;
+    let mut off: Vec<(f32, f32)> = angles
+        .into_iter()
+        .map(|(angle, weight)| ((angle - mean + turn * 1.5).rem_euclid(turn) - turn / 2.0, weight))
+        .collect();
+    off.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = off.iter().map(|(_, weight)| weight).sum::<f32>() / 2.0;
+    let mut passed = 0.0;
+    let middle = off.iter().find(|(_, weight)| {
+        passed += weight;
+        passed >= half
+    });
+    mean + middle.map_or(0.0, |(angle, _)| *angle)
+}
+
+/// Degrees clockwise by which text that runs in `angle` must be turned to be upright.
+fn quarter_turns(angle: f32) -> u16 {
+    let quarters = (angle / std::f32::consts::FRAC_PI_2).round() as i32;
+    (-quarters).rem_euclid(4) as u16 * 90
+}
+
+/// Words in lines: they are turned upright for that, and back for their places.
+fn placed(words: &[&Word], angle: f32) -> Vec<Line> {
+    let (sin, cos) = angle.sin_cos();
+    let upright = |[x, y]: [f32; 2]| [x * cos + y * sin, y * cos - x * sin];
+    let back = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+    let raw: Vec<RawWord> = words
+        .iter()
+        .map(|word| {
+            let points = word.polygon.iter().map(|point| upright(*point));
+            let (mut least, mut most) = ([f32::MAX; 2], [f32::MIN; 2]);
+            for [x, y] in points {
+                least = [least[0].min(x), least[1].min(y)];
+                most = [most[0].max(x), most[1].max(y)];
+            }
+            RawWord {
+                text: word.text.trim().to_owned(),
+                confidence: sure(word.confidence),
+                left: least[0],
+                top: least[1],
+                width: most[0] - least[0],
+                height: most[1] - least[1],
+            }
+        })
+        .collect();
+    lines(&raw, |word| {
+        let (right, bottom) = (word.left + word.width, word.top + word.height);
+        let corners = [[word.left, word.top], [right, word.top], [right, bottom], [word.left, bottom]];
+        corners.into_iter().map(back).collect::<Polygon>()
+    })
+}
+
+/// Height and distance of lines whose places are not known; the field stage compares only.
+const LINE_HEIGHT: f32 = 20.0;
+const LINE_DISTANCE: f32 = 30.0;
+
+fn placeless(texts: &[TextLine]) -> Vec<Line> {
+    let clean = texts.iter().take(MAX_WORDS).map(|line| {
+        let words = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (words.chars().take(MAX_LETTERS).collect::<String>(), sure(line.confidence))
+    });
+    clean
+        .filter(|(text, _)| !text.trim().is_empty())
+        .enumerate()
+        .map(|(row, (text, confidence))| {
+            let top = row as f32 * LINE_DISTANCE;
+            let mut words = Vec::new();
+            let mut start = 0;
+            for word in text.split(' ') {
+                words.push((start, Word { text: word.to_owned(), confidence, polygon: Polygon::new() }));
+                start += word.len() + 1;
+            }
+            let right = text.chars().count() as f32 * LINE_HEIGHT / 2.0;
+            Line { text, words, left: 0.0, top, right, bottom: top + LINE_HEIGHT, height: LINE_HEIGHT }
+        })
+        .collect()
+}
+
+fn sure(confidence: f32) -> f32 {
+    if confidence.is_finite() { confidence.clamp(0.0, 1.0) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn page() -> PictureReading {
+        let card = CardReading::default();
+        let page = PageReading { number: 1, width: 1000, height: 600, cards: vec![card], ..PageReading::default() };
+        PictureReading { pages: vec![page], timings: Timings::default() }
+    }
+
+    /// A card's words as they lie on a page that was turned by `angle` degrees clockwise around its corner.
+    fn words(angle: f32) -> Vec<Word> {
+        let (sin, cos) = angle.to_radians().sin_cos();
+        let turn = |x: f32, y: f32| [x * cos - y * sin + 700.0, x * sin + y * cos + 700.0];
+        let rows = ["Erika Mustermann", "Musterstraße 12", "10115 Berlin", "erika@weber-bau.example"];
+        let mut words = Vec::new();
+        for (row, text) in rows.iter().enumerate() {
+            let top = row as f32 * 30.0;
+            let mut left = 0.0;
+            for word in text.split(' ') {
+                let right = left + word.chars().count() as f32 * 10.0;
+                let polygon = vec![turn(left, top), turn(right, top), turn(right, top + 20.0), turn(left, top + 20.0)];
+                words.push(Word { text: word.to_owned(), confidence: 0.97, polygon });
+                left = right + 8.0;
+            }
+        }
+        words
+    }
+
+    #[rstest]
+    #[case(0.0, 0)]
+    #[case(7.0, 0)]
+    #[case(90.0, 270)]
+    #[case(176.0, 180)]
+    #[case(-90.0, 90)]
+    fn words_of_any_direction_become_the_same_fields(#[case] angle: f32, #[case] rotation: u16) {
+        let given = words(angle);
+        let text = PageText { words: given.clone(), lines: Vec::new() };
+        let read = understand(page(), &[text], Source::GoogleVision, &ReadOptions::default());
+        let card = &read.pages[0].cards[0];
+        assert_eq!(card.rotation, rotation);
+        let name = card.fields.name.as_ref().unwrap();
+        assert_eq!((name.value.as_str(), name.engine), ("Erika Mustermann", Source::GoogleVision));
+        for (found, given) in name.polygons.iter().zip(&given) {
+            for (a, b) in found.iter().zip(&given.polygon) {
+                assert!((a[0] - b[0]).abs() < 0.1 && (a[1] - b[1]).abs() < 0.1, "{a:?} {b:?}");
+            }
+        }
+        assert_eq!(card.fields.address.as_ref().unwrap().value, "Musterstraße 12, 10115 Berlin");
+        assert_eq!(card.fields.emails[0].engine, Source::GoogleVision);
+        assert_eq!(card.words.len(), given.len());
+    }
+
+    #[test]
+    fn lines_without_places_become_fields_without_places() {
+        let line = |text: &str| TextLine { text: text.to_owned(), confidence: 0.9 };
+        let text = PageText {
+            words: Vec::new(),
+            lines: vec![line("Erika  Mustermann"), line(""), line("Tel. +49 30 23125 014"), line("e@weber.example")],
+        };
+        let read = understand(page(), &[text], Source::Parsio, &ReadOptions::default());
+        let fields = &read.pages[0].cards[0].fields;
+        assert_eq!(fields.name.as_ref().unwrap().value, "Erika Mustermann");
+        assert!(fields.name.as_ref().unwrap().polygons.is_empty());
+        assert_eq!(fields.phones[0].e164.as_deref(), Some("+493023125014"));
+        assert_eq!((fields.emails[0].engine, fields.emails[0].polygons.len()), (Source::Parsio, 0));
+    }
+
+    #[test]
+    fn nonsense_from_a_provider_gives_a_reason_and_no_panic() {
+        let bad = |polygon: Polygon| Word { text: "x".repeat(20), confidence: f32::NAN, polygon };
+        let words = vec![
+            bad(Vec::new()),
+            bad(vec![[f32::NAN, 0.0]; 4]),
+            bad(vec![[1e30, 0.0]; 4]),
+            bad(vec![[0.0, 0.0]; 4]),
+            Word { text: "two words".to_owned(), confidence: 1.0, polygon: vec![[0.0, 0.0]; 4] },
+        ];
+        let read = understand(page(), &[PageText { words, lines: Vec::new() }], Source::Http, &ReadOptions::default());
+        assert_eq!(read.pages[0].cards[0].words.len(), 1, "only the word with a place is left");
+        let read = understand(page(), &[PageText::default()], Source::Http, &ReadOptions::default());
+        assert!(read.pages[0].cards[0].reason.as_deref().unwrap().starts_with("no text found"));
+        // Fewer texts than pages leave the rest empty.
+        assert_eq!(understand(page(), &[], Source::Http, &ReadOptions::default()).pages, page().pages);
+    }
+}
