@@ -191,7 +191,9 @@ describe("a card's way through the page", () => {
     await page.getByRole("heading", { name: "Cards", level: 1 }).waitFor();
     await page.getByRole("button", { name: /^Discarded/ }).click();
     await page.getByRole("button", { name: "Discarded 1" }).waitFor();
-    assert.equal(await page.getByRole("list", { name: "Cards" }).getByRole("listitem").count(), 1);
+    const discarded = page.getByRole("list", { name: "Cards" }).getByRole("listitem");
+    await discarded.first().waitFor();
+    assert.equal(await discarded.count(), 1);
   });
 
   step("finds contacts by search", async () => {
