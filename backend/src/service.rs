@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use bot::conversation::{self, adapter::Adapter};
 use bot::telegram::{Config, Telegram, Webhook};
 use crm::accounts::{Keys, Passwords};
 use crm::cards::ReadCard;
@@ -19,6 +20,7 @@ use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use url::Url;
 
 use crate::readers::Readers;
 use crate::settings::Settings;
@@ -73,12 +75,7 @@ pub fn telegram(settings: &Settings, crm: &Crm) -> anyhow::Result<Option<Telegra
         (Some(url), Some(secret)) => Some(Webhook { url: url.join("webhooks/telegram")?, secret: secret.clone() }),
         _ => None,
     };
-    let config = Config {
-        token: telegram.token.clone(),
-        api_url: telegram.api_url.clone(),
-        webhook,
-        public_url: settings.public_url.clone(),
-    };
+    let config = Config { token: telegram.token.clone(), api_url: telegram.api_url.clone(), webhook };
     Ok(Some(Telegram::new(crm.clone(), config)?))
 }
 
@@ -111,13 +108,20 @@ impl Background {
         background
     }
 
-    /// Does the jobs of reading, and of the chats if they are on.
-    pub fn work(&mut self, readers: Option<(Arc<Readers>, usize)>, telegram: Option<&Telegram>) {
+    /// Does the jobs of reading, and of the chats if they are on; messages link to `page`.
+    pub fn work(&mut self, readers: Option<(Arc<Readers>, usize)>, telegram: Option<&Telegram>, page: Option<&Url>) {
         let mut handlers: Vec<Arc<dyn JobHandler>> = Vec::new();
         if let Some((readers, number)) = readers {
             handlers.push(Arc::new(ReadCard::new(self.crm.clone(), readers, number)));
         }
-        handlers.extend(telegram.into_iter().flat_map(Telegram::handlers));
+        let mut adapters: Vec<Arc<dyn Adapter>> = Vec::new();
+        if let Some(telegram) = telegram {
+            handlers.push(telegram.handler());
+            adapters.push(Arc::new(telegram.clone()));
+        }
+        if !adapters.is_empty() {
+            handlers.extend(conversation::handlers(&self.crm, page.cloned(), &adapters));
+        }
         let name = format!("{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
         let worker = Worker::new(self.crm.clone(), name, handlers);
         self.tasks.spawn(worker.run(self.stop.clone()));

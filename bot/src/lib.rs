@@ -2,5 +2,5 @@
 //!
 //! A channel acknowledges a message only when its raw text stands in the database; everything else is done by jobs.
 
-mod conversation;
+pub mod conversation;
 pub mod telegram;

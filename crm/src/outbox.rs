@@ -8,14 +8,15 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromJsonQueryResult, Q
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use crate::chats::Sender;
 use crate::database::Transaction;
-use crate::entity::Channel;
 use crate::entity::outbound_message::{self, Status};
-use crate::error::Result;
-use crate::id::{CardId, OutboundMessageId};
+use crate::entity::{Channel, chat_identity};
+use crate::error::{Error, Result};
+use crate::id::{CardId, ContactId, OutboundMessageId};
 use crate::jobs::{self, NewJob};
 
-/// What a message says; the words are chosen by the channel, in the language of the chat.
+/// What a message says; the words are chosen when it is sent, in the language of the chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum MessageBody {
@@ -23,6 +24,11 @@ pub enum MessageBody {
     Card {
         /// Which one.
         card_id: CardId,
+    },
+    /// A contact, as the channel hands contacts over.
+    Contact {
+        /// Which one.
+        contact_id: ContactId,
     },
     /// A sentence of the conversation.
     Phrase {
@@ -32,6 +38,59 @@ pub enum MessageBody {
         #[serde(default)]
         arguments: BTreeMap<String, String>,
     },
+    /// A question, a list or a menu of the conversation, with what its buttons need to know.
+    Screen {
+        /// As the conversation wrote it.
+        screen: serde_json::Value,
+    },
+}
+
+/// Where a message goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The channel.
+    pub channel: Channel,
+    /// The chat as the channel names it.
+    pub external_chat_id: String,
+    /// The person as the channel names them; absent where the chat is the person.
+    pub external_user_id: Option<String>,
+    /// IETF language tag of the client that is answered.
+    pub language: Option<String>,
+}
+
+impl Address {
+    /// The chat of a paired person.
+    pub fn of(identity: &chat_identity::Model) -> Self {
+        Self {
+            channel: identity.channel,
+            external_chat_id: identity.external_chat_id.clone(),
+            external_user_id: Some(identity.external_user_id.clone()),
+            language: identity.language.clone(),
+        }
+    }
+
+    /// The chat in which somebody wrote.
+    pub fn of_sender(sender: &Sender) -> Self {
+        Self {
+            channel: sender.channel,
+            external_chat_id: sender.external_chat_id.clone(),
+            external_user_id: Some(sender.external_user_id.clone()),
+            language: sender.language.clone(),
+        }
+    }
+}
+
+/// A message that is wanted in a chat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMessage {
+    /// Where.
+    pub to: Address,
+    /// One message a key, however often it is asked for.
+    pub dedupe_key: String,
+    /// What it says.
+    pub body: MessageBody,
+    /// The channel's number of the message that it answers.
+    pub reply_to: Option<String>,
 }
 
 /// Payload of the job that sends.
@@ -47,24 +106,23 @@ impl SendMessage {
 }
 
 /// Asks for a message in a chat. Asked again with the same key, the message that stands is edited, not sent twice.
-pub async fn put(
-    tx: &mut Transaction,
-    channel: Channel,
-    external_chat_id: &str,
-    dedupe_key: &str,
-    body: MessageBody,
-) -> Result<()> {
-    let existing = find(tx, dedupe_key).await?;
+pub async fn put(tx: &mut Transaction, new: NewMessage) -> Result<OutboundMessageId> {
+    let existing = find(tx, &new.dedupe_key).await?;
     if let Some(message) = existing {
-        return revise(tx, message, body).await;
+        let id = message.id;
+        revise(tx, message, new.body).await?;
+        return Ok(id);
     }
     let id = OutboundMessageId::new();
     let row = outbound_message::ActiveModel {
         id: Set(id),
-        channel: Set(channel),
-        external_chat_id: Set(external_chat_id.to_owned()),
-        dedupe_key: Set(dedupe_key.to_owned()),
-        body: Set(body),
+        channel: Set(new.to.channel),
+        external_chat_id: Set(new.to.external_chat_id.clone()),
+        external_user_id: Set(new.to.external_user_id),
+        language: Set(new.to.language),
+        reply_to: Set(new.reply_to),
+        dedupe_key: Set(new.dedupe_key),
+        body: Set(new.body),
         revision: Set(1),
         sent_revision: Set(0),
         external_message_id: Set(None),
@@ -74,7 +132,14 @@ pub async fn put(
         updated_at: Set(tx.now()),
     };
     outbound_message::Entity::insert(row).exec_without_returning(tx.db()).await?;
-    enqueue(tx, id, channel, external_chat_id).await
+    enqueue(tx, id, new.to.channel, &new.to.external_chat_id).await?;
+    Ok(id)
+}
+
+/// Changes what a message says that was asked for before.
+pub async fn change(tx: &mut Transaction, id: OutboundMessageId, body: MessageBody) -> Result<()> {
+    let message = outbound_message::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    revise(tx, message, body).await
 }
 
 /// The key under which a card answers its sender.
@@ -110,6 +175,32 @@ pub async fn mark_sent(
         .filter(outbound_message::Column::Revision.eq(message.revision))
         .exec(tx.db())
         .await?;
+    Ok(())
+}
+
+/// A chat lives on under another name, as a Telegram group does that became a supergroup: what was not sent yet goes there.
+/// What was sent before cannot be changed there.
+pub async fn move_chat(tx: &mut Transaction, channel: Channel, from: &str, to: &str) -> Result<()> {
+    let messages = outbound_message::Entity::find()
+        .filter(outbound_message::Column::Channel.eq(channel))
+        .filter(outbound_message::Column::ExternalChatId.eq(from))
+        .all(tx.db())
+        .await?;
+    for message in messages {
+        let waits = message.status == Status::Pending;
+        let row = outbound_message::ActiveModel {
+            id: Set(message.id),
+            external_chat_id: Set(to.to_owned()),
+            external_message_id: Set(None),
+            reply_to: Set(None),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        row.update(tx.db()).await?;
+        if waits {
+            enqueue(tx, message.id, channel, to).await?;
+        }
+    }
     Ok(())
 }
 

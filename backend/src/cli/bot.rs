@@ -19,7 +19,7 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     };
     let mut background = Background::new(crm, stop);
     // The bot has no readers, but it answers by itself: what it sends must not wait for a worker.
-    background.work(None, Some(&telegram));
+    background.work(None, Some(&telegram), settings.public_url.as_ref());
     background.receive(telegram);
     tracing::info!("receiving");
     background.stopped().await;

@@ -43,7 +43,7 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
     let mut background = Background::new(crm.clone(), stop.clone());
     let readers = if args.http_only { None } else { Some(service::readers(&settings, &registry).await?) };
     if let Some(readers) = &readers {
-        background.work(Some((readers.clone(), settings.readers)), telegram.as_ref());
+        background.work(Some((readers.clone(), settings.readers)), telegram.as_ref(), settings.public_url.as_ref());
         if let Some(telegram) = &telegram {
             background.receive(telegram.clone());
         }

@@ -18,7 +18,7 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let telegram = service::telegram(&settings, &crm)?;
     let readers = service::readers(&settings, &registry).await?;
     let mut background = Background::new(crm, stop);
-    background.work(Some((readers, settings.readers)), telegram.as_ref());
+    background.work(Some((readers, settings.readers)), telegram.as_ref(), settings.public_url.as_ref());
     tracing::info!(readers = settings.readers, "working");
     background.stopped().await;
     Ok(())

@@ -8,6 +8,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use crm::Error;
 use crm::jobs::JobError;
+use reqwest::RequestBuilder;
+use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -32,6 +34,9 @@ pub(super) enum Failure {
     /// Too many calls; allowed again after this time.
     #[error("telegram asks to wait {} s", .0.as_secs())]
     Limited(Duration),
+    /// The group has become a supergroup with this number.
+    #[error("the group has moved")]
+    Moved(i64),
     /// No answer, or one that is not Telegram's.
     #[error("telegram cannot be reached: {0}")]
     Unreachable(&'static str),
@@ -63,7 +68,7 @@ impl From<Failure> for JobError {
             Failure::Limited(after) => Self::Retry { reason: failure.to_string(), after: Some(after) },
             // With 401 and 404 the token is wrong: the operator's to mend, and until then nothing is lost.
             Failure::Unreachable(_) | Failure::Refused { code: 401 | 404, .. } => Self::Outage(failure.to_string()),
-            Failure::Refused { .. } | Failure::TooLarge => Self::Permanent(failure.to_string()),
+            Failure::Refused { .. } | Failure::Moved(_) | Failure::TooLarge => Self::Permanent(failure.to_string()),
         }
     }
 }
@@ -81,6 +86,7 @@ struct Answer<T> {
 #[derive(serde::Deserialize)]
 struct Parameters {
     retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
 }
 
 /// The Bot API for one bot.
@@ -128,14 +134,27 @@ impl Api {
         P: Payload + Serialize,
         T: DeserializeOwned,
     {
-        let response = self
-            .http
-            .post(self.address(&[&self.bot(), P::NAME]))
-            .timeout(limit)
-            .json(payload)
-            .send()
-            .await
-            .map_err(|error| Failure::unreachable(&error))?;
+        let request = self.http.post(self.address(&[&self.bot(), P::NAME])).timeout(limit).json(payload);
+        Self::answer(request).await
+    }
+
+    /// Calls a method that takes a file: the other parameters as they stand in a form, and the file under its name.
+    pub(super) async fn upload<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        parameters: Vec<(&'static str, String)>,
+        file: (&'static str, String, Bytes),
+    ) -> Result<T, Failure> {
+        let (field, name, bytes) = file;
+        let part = Part::stream(bytes).file_name(name);
+        let form = parameters.into_iter().fold(Form::new(), |form, (name, value)| form.text(name, value));
+        let request =
+            self.http.post(self.address(&[&self.bot(), method])).timeout(DOWNLOAD).multipart(form.part(field, part));
+        Self::answer(request).await
+    }
+
+    async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
+        let response = request.send().await.map_err(|error| Failure::unreachable(&error))?;
         let status = response.status();
         let body = response.bytes().await.map_err(|error| Failure::unreachable(&error))?;
         if status.is_server_error() {
@@ -143,8 +162,13 @@ impl Api {
         }
         let answer: Answer<T> =
             serde_json::from_slice(&body).map_err(|_| Failure::Unreachable("its answer makes no sense"))?;
-        if let Some(seconds) = answer.parameters.and_then(|parameters| parameters.retry_after) {
-            return Err(Failure::Limited(Duration::from_secs(seconds)));
+        if let Some(parameters) = answer.parameters {
+            if let Some(seconds) = parameters.retry_after {
+                return Err(Failure::Limited(Duration::from_secs(seconds)));
+            }
+            if let Some(chat) = parameters.migrate_to_chat_id {
+                return Err(Failure::Moved(chat));
+            }
         }
         match answer.result {
             Some(result) if answer.ok => Ok(result),

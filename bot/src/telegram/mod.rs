@@ -1,17 +1,16 @@
 //! The Telegram bot.
 //!
 //! Updates come by long polling ([`polling`]) or by webhook ([`webhook`]); both only store them ([`receipt`]). Jobs do the
-//! rest: [`update`] handles what was stored, [`file`] fetches pictures, [`send`] makes the chat show what the outbox says.
+//! rest: [`update`] hands what was stored to the conversation, and [`adapter`] does on the wire what the conversation asks for.
 
+mod adapter;
 mod client;
-mod commands;
-mod file;
+mod html;
+mod menu;
+mod parse;
 mod polling;
 mod receipt;
-mod render;
-mod send;
 mod update;
-mod verdict;
 mod webhook;
 
 use std::sync::Arc;
@@ -36,8 +35,6 @@ pub struct Config {
     pub api_url: Url,
     /// Where Telegram delivers updates; without it they are fetched.
     pub webhook: Option<Webhook>,
-    /// Where people reach the web page; messages link to it when it is https.
-    pub public_url: Option<Url>,
 }
 
 /// Where Telegram delivers updates.
@@ -56,7 +53,6 @@ pub struct Telegram {
     api: Api,
     bot_id: u64,
     webhook: Option<Webhook>,
-    page: Option<Url>,
 }
 
 impl Telegram {
@@ -69,22 +65,12 @@ impl Telegram {
         if let Some(webhook) = &config.webhook {
             webhook::check(webhook)?;
         }
-        Ok(Self {
-            api: Api::new(config.api_url, config.token)?,
-            crm,
-            bot_id,
-            webhook: config.webhook,
-            page: config.public_url.filter(is_public_page),
-        })
+        Ok(Self { api: Api::new(config.api_url, config.token)?, crm, bot_id, webhook: config.webhook })
     }
 
-    /// The jobs of this channel, for a worker.
-    pub fn handlers(&self) -> Vec<Arc<dyn JobHandler>> {
-        vec![
-            Arc::new(update::HandleUpdate::new(self.clone())),
-            Arc::new(file::FetchFile::new(self.clone())),
-            Arc::new(send::Send::new(self.clone())),
-        ]
+    /// The job of this channel alone, for a worker; those of all channels are [`crate::conversation::handlers`].
+    pub fn handler(&self) -> Arc<dyn JobHandler> {
+        Arc::new(update::HandleUpdate::new(self.clone()))
     }
 
     /// Introduces the bot to Telegram, then receives updates until `stop` turns true. Outages are waited out.
@@ -141,11 +127,6 @@ fn bot_id(token: &str) -> Option<u64> {
     (!secret.is_empty() && secret.chars().all(plain)).then(|| id.parse().ok())?
 }
 
-/// Telegram refuses a whole message for the sake of a button to a page that it cannot reach.
-fn is_public_page(url: &Url) -> bool {
-    url.scheme() == "https" && url.domain().is_some_and(|domain| domain.contains('.'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,15 +136,6 @@ mod tests {
         assert_eq!(bot_id("123456:AAF7-g0g_Y"), Some(123_456));
         for wrong in ["", "123456", "123456:", ":abc", "x1:abc", "1:a/b", "1:a b"] {
             assert_eq!(bot_id(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn only_a_page_that_telegram_can_reach_is_linked() {
-        let public = |url: &str| is_public_page(&Url::parse(url).unwrap());
-        assert!(public("https://cards.example.org/crm/"));
-        for private in ["http://cards.example.org", "https://localhost", "https://10.0.0.1", "https://[::1]"] {
-            assert!(!public(private), "{private}");
         }
     }
 }

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use super::client::Failure;
 use super::receipt::{self, Envelope};
-use super::{Telegram, USERNAME, commands};
+use super::{Telegram, USERNAME, menu};
 
 /// How long Telegram may hold a question that it has no answer to.
 const LONG_POLL: Duration = Duration::from_secs(25);
@@ -100,7 +100,7 @@ async fn greet(telegram: &Telegram) -> Result<(), Trouble> {
     let api = &telegram.api;
     let myself: Myself = api.call(&GetMe::new()).await?;
     settings::put(&telegram.crm.db, USERNAME, &myself.username, telegram.crm.clock.now()).await?;
-    let _: bool = api.call(&SetMyCommands::new(commands::menu())).await?;
+    let _: bool = api.call(&SetMyCommands::new(menu::menu())).await?;
     let _: bool = if let Some(webhook) = &telegram.webhook {
         use secrecy::ExposeSecret as _;
         let set = SetWebhook::new(webhook.url.clone())

@@ -48,7 +48,7 @@ async fn a_repeated_tap_makes_no_second_contact(world: World) {
 
 async fn a_discarded_card_stays_discarded(world: World) {
     world.with_card("Ada", ADA).await;
-    let (accept, discard) = (world.api.button(ADA, "Accept").unwrap(), world.api.button(ADA, "Discard").unwrap());
+    let (accept, discard) = (world.api.button(ADA, "Accept").unwrap(), world.api.button(ADA, "Not a card").unwrap());
     world.deliver(&world.tap(ADA, ADA, &discard)).await;
     world.deliver(&world.tap(ADA, ADA, &accept)).await;
     world.work().await;

@@ -26,7 +26,7 @@ async fn a_card_becomes_a_contact_in_the_chat(world: World) {
     world.api.note("person: a photo");
     world.deliver(&world.photo(ADA, "card")).await;
     // Without a reader the answer is that the card has arrived.
-    Worker::new(world.crm.clone(), "w".into(), world.telegram.handlers()).run_until_idle().await.unwrap();
+    Worker::new(world.crm.clone(), "w".into(), world.chat_handlers()).run_until_idle().await.unwrap();
     world.work().await;
 
     world.api.note("person: taps Accept");

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use bot::conversation::{self, adapter::Adapter};
 use bot::telegram::{Config, Telegram, Webhook};
 use chrono::{DateTime, TimeDelta};
 use crm::accounts::{self, Keys, NewUser, Passwords};
@@ -11,7 +12,7 @@ use crm::chats;
 use crm::entity::user::{Role, Status};
 use crm::entity::{card, contact, inbound_message, job, outbound_message};
 use crm::events::Events;
-use crm::jobs::Worker;
+use crm::jobs::{JobHandler, Worker};
 use crm::storage::Storage;
 use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics};
 use recognition::{
@@ -19,12 +20,13 @@ use recognition::{
     Source, TextField,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tempfile::TempDir;
 use test_db::TestDb;
 
 use crate::fake_api::{FakeApi, TOKEN};
 
+const PAGE: &str = "https://cards.example.org/";
 pub(crate) const SECRET: &str = "webhook_secret-1";
 /// The smallest thing that begins like a JPEG.
 pub(crate) const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a picture";
@@ -114,8 +116,17 @@ impl World {
         (actor, card)
     }
 
+    /// The jobs of the chats, without a reader.
+    pub(crate) fn chat_handlers(&self) -> Vec<Arc<dyn JobHandler>> {
+        let adapters: [Arc<dyn Adapter>; 1] = [Arc::new(self.telegram.clone())];
+        let page = PAGE.parse().unwrap();
+        let mut handlers = conversation::handlers(&self.crm, Some(page), &adapters);
+        handlers.push(self.telegram.handler());
+        handlers
+    }
+
     pub(crate) fn worker(&self) -> Worker {
-        let mut handlers = self.telegram.handlers();
+        let mut handlers = self.chat_handlers();
         handlers.push(Arc::new(ReadCard::new(self.crm.clone(), self.reader.clone(), 1)));
         Worker::new(self.crm.clone(), "w-1".into(), handlers)
     }
@@ -193,20 +204,19 @@ impl World {
     }
 
     pub(crate) async fn jobs(&self) -> Vec<job::Model> {
-        job::Entity::find().all(&self.crm.db).await.unwrap()
+        // The sign of being busy comes again until it is seen that the card is read.
+        job::Entity::find().filter(job::Column::Kind.ne("show_busy")).all(&self.crm.db).await.unwrap()
     }
 }
 
 fn config(api: &FakeApi, webhook: bool) -> Config {
-    let page = "https://cards.example.org/";
     Config {
         token: TOKEN.to_owned().into(),
         api_url: api.url.clone(),
         webhook: webhook.then(|| Webhook {
-            url: format!("{page}webhooks/telegram").parse().unwrap(),
+            url: format!("{PAGE}webhooks/telegram").parse().unwrap(),
             secret: SECRET.to_owned().into(),
         }),
-        public_url: Some(page.parse().unwrap()),
     }
 }
 

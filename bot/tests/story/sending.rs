@@ -151,7 +151,7 @@ async fn an_empty_card_cannot_be_accepted(world: World) {
     world.with_card("Ada", ADA).await;
     assert_eq!(world.api.shown(ADA).pop().unwrap(), "I found no contact on this picture.");
     assert!(world.api.button(ADA, "Accept").is_none());
-    assert!(world.api.button(ADA, "Discard").is_some());
+    assert!(world.api.button(ADA, "Not a card").is_some());
     let page = world.api.button(ADA, "Open").unwrap();
     assert_eq!(page, format!("https://cards.example.org/cards/{}", world.cards().await[0].id));
 }

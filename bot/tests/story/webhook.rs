@@ -92,7 +92,6 @@ async fn wrong_settings_are_named(world: World) {
         token: token.to_owned().into(),
         api_url: api.parse().unwrap(),
         webhook: Some(Webhook { url: url.parse().unwrap(), secret: secret.to_owned().into() }),
-        public_url: None,
     };
     let (api, url) = ("https://api.telegram.org", "https://cards.example.org/webhooks/telegram");
     let long = "s".repeat(257);

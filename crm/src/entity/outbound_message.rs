@@ -27,6 +27,12 @@ pub struct Model {
     pub id: OutboundMessageId,
     pub channel: Channel,
     pub external_chat_id: String,
+    /// Whom it is for, as the channel names the person; absent where the chat is the person.
+    pub external_user_id: Option<String>,
+    /// IETF language tag of the client that it answers.
+    pub language: Option<String>,
+    /// The channel's number of the message that it answers.
+    pub reply_to: Option<String>,
     /// One message a key, however often it is asked for: `card:<id>`, `reply:<inbound id>`.
     #[sea_orm(unique)]
     pub dedupe_key: String,

@@ -31,6 +31,9 @@ pub enum JobError {
     /// Something that the job needs is gone for now. The try does not count.
     #[error("{0}")]
     Outage(String),
+    /// Its turn comes after this time. The try does not count.
+    #[error("not before {} ms", .0.as_millis())]
+    Later(Duration),
 }
 
 impl JobError {
@@ -185,6 +188,11 @@ impl Lane {
 
     async fn settle(&self, lease: &Lease, error: &JobError) -> Result<()> {
         let reason = error.to_string();
+        if let JobError::Later(delay) = error {
+            let mut tx = self.crm.begin().await?;
+            lease.put_off(&mut tx, *delay, &reason, lease.job.attempts - 1).await?;
+            return tx.commit().await;
+        }
         tracing::info!(job = %lease.job.id, kind = %lease.job.kind, attempts = lease.job.attempts, %reason, "a try failed");
         match error {
             JobError::Retry { after, .. } if lease.job.attempts < lease.job.max_attempts => {
@@ -198,7 +206,7 @@ impl Lane {
                 lease.put_off(&mut tx, queue::back_off(1), &reason, lease.job.attempts - 1).await?;
                 tx.commit().await
             }
-            JobError::Retry { .. } | JobError::Permanent(_) => self.bury(lease, &reason).await,
+            JobError::Retry { .. } | JobError::Permanent(_) | JobError::Later(_) => self.bury(lease, &reason).await,
         }
     }
 

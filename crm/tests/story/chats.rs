@@ -4,7 +4,7 @@ use crm::chats::{self, Sender};
 use crm::entity::outbound_message::{self, Status};
 use crm::entity::{Channel, inbound_message, job};
 use crm::inbox::{self, RawMessage};
-use crm::outbox::{self, MessageBody};
+use crm::outbox::{self, Address, MessageBody, NewMessage};
 use crm::{Error, cards, inbox::HandleMessage};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
@@ -104,7 +104,14 @@ async fn a_card_answers_in_the_chat_it_came_from(story: Story) {
         "one card a message"
     );
     let body = MessageBody::Card { card_id: card };
-    outbox::put(&mut tx, Channel::Telegram, "42", &outbox::card_key(card), body).await.unwrap();
+    let to = Address {
+        channel: Channel::Telegram,
+        external_chat_id: "42".to_owned(),
+        external_user_id: None,
+        language: None,
+    };
+    let message = NewMessage { to, dedupe_key: outbox::card_key(card), body, reply_to: None };
+    outbox::put(&mut tx, message).await.unwrap();
     tx.commit().await.unwrap();
     let answer = async || outbound_message::Entity::find().one(&story.crm.db).await.unwrap().unwrap();
     assert_eq!((answer().await.revision, answer().await.status), (1, Status::Pending));

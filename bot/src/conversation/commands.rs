@@ -1,6 +1,4 @@
-//! The commands of the bot.
-
-use teloxide::types::BotCommand;
+//! The commands.
 
 /// What a message that begins with a slash asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,25 +16,16 @@ pub(super) enum Command<'a> {
 impl<'a> Command<'a> {
     /// The command of a text; `None` when it is none. `/help@SomeBot` is `/help`, as groups write it.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
-        let mut words = text.split_whitespace();
-        let command = words.next()?.strip_prefix('/')?;
-        let name = command.split('@').next().unwrap_or_default();
+        let text = text.trim_start();
+        let (command, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let name = command.strip_prefix('/')?.split('@').next().unwrap_or_default();
         Some(match name.to_ascii_lowercase().as_str() {
-            "start" => Self::Start(words.next()),
+            "start" => Self::Start(rest.split_whitespace().next()),
             "help" => Self::Help,
             "stop" => Self::Stop,
             _ => Self::Unknown,
         })
     }
-}
-
-/// The menu that Telegram shows.
-pub(super) fn menu() -> Vec<BotCommand> {
-    vec![
-        BotCommand::new("help", "What I can do"),
-        BotCommand::new("stop", "Disconnect this chat from your account"),
-        BotCommand::new("start", "Connect this chat with your account"),
-    ]
 }
 
 #[cfg(test)]

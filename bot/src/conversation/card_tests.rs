@@ -4,6 +4,7 @@ use crm::entity::Channel;
 use crm::{CardId, ContactPointId, UserId};
 
 use super::*;
+use crate::conversation::language::Language;
 
 fn origin(confidence: Option<f64>) -> Origin {
     Origin { side_id: None, engine: "tesseract".to_owned(), confidence, polygons: Polygons::default() }
@@ -39,17 +40,20 @@ fn card_that_is(status: Status, draft: ContactData, reason: Option<&str>) -> car
 }
 
 fn labels(view: &View) -> Vec<String> {
-    let rows = view.keyboard.iter().flat_map(|keyboard| &keyboard.inline_keyboard);
-    rows.flatten().map(|button| button.text.clone()).collect()
+    view.buttons.iter().flatten().map(|button| button.label.clone()).collect()
 }
 
-#[test]
-fn hostile_text_stays_text() {
-    assert_eq!(value("<b>A & B</b>\u{202E}\n\"x\""), "&lt;b&gt;A &amp; B&lt;/b&gt; &quot;x&quot;");
-    assert_eq!(value("/stop"), "/\u{2060}stop");
-    assert_eq!(value("(/stop) and/or https://example.org/stop"), "(/\u{2060}stop) and/or https://example.org/stop");
-    assert_eq!(value(&"x".repeat(500)).chars().count(), MAX_VALUE);
+/// The lines, with emphasis in stars.
+fn shown(view: &View) -> String {
+    let span = |span: &Span| match span {
+        Span::Plain(text) => text.clone(),
+        Span::Bold(text) => format!("*{text}*"),
+    };
+    let lines: Vec<String> = view.lines.iter().map(|line| line.0.iter().map(span).collect()).collect();
+    lines.join("\n")
 }
+
+const ENGLISH: Words = Words(Language::English);
 
 #[test]
 fn what_the_reader_is_not_sure_of_is_marked() {
@@ -63,19 +67,19 @@ fn what_the_reader_is_not_sure_of_is_marked() {
         ],
         ..Default::default()
     };
-    let view = card(&card_that_is(Status::NeedsReview, draft, Some("the picture is blurred")), None);
-    insta::assert_snapshot!(view.html, @r"
+    let card = view(&card_that_is(Status::NeedsReview, draft, Some("it is blurred")), ENGLISH, None);
+    insta::assert_snapshot!(shown(&card), @r"
     📇 Is this right?
-    ⚠︎ the picture is blurred
+    ⚠︎ it is blurred
 
-    <b>Erika Muster</b> ⚠︎ check
+    *Erika Muster* ⚠︎ check
     Muster GmbH
     📞 +49 151 1 (mobile) ⚠︎ check
     ✉️ a@example.org
 
     ⚠︎ check: I am not sure of this; please compare it with the card.
     ");
-    assert_eq!(labels(&view), ["✅ Accept", "🗑 Discard"]);
+    assert_eq!(labels(&card), ["✅ Accept", "🗑 Not a card"]);
 }
 
 #[test]
@@ -85,21 +89,21 @@ fn a_card_without_a_name_shows_its_company_once() {
         company: Some("Muster GmbH".to_owned()),
         ..Default::default()
     };
-    let view = card(&card_that_is(Status::NeedsReview, draft.clone(), None), None);
-    assert_eq!(view.html.matches("Muster GmbH").count(), 1);
-    assert_eq!(card(&card_that_is(Status::Accepted, draft, None), None).html, "✅ Saved: <b>Muster GmbH</b>");
+    let card = view(&card_that_is(Status::NeedsReview, draft.clone(), None), ENGLISH, None);
+    assert_eq!(shown(&card).matches("Muster GmbH").count(), 1);
+    assert_eq!(shown(&view(&card_that_is(Status::Accepted, draft, None), ENGLISH, None)), "✅ Saved: *Muster GmbH*");
 }
 
 #[test]
 fn each_state_says_what_to_do_next() {
     let page = Url::parse("https://cards.example.org/crm").unwrap();
-    let state = |status, reason| card(&card_that_is(status, ContactData::default(), reason), Some(&page));
+    let state = |status, reason| view(&card_that_is(status, ContactData::default(), reason), ENGLISH, Some(&page));
     assert_eq!(state(Status::Received, None), state(Status::Reading, None));
-    let failed = state(Status::Failed, Some("the file is <empty>"));
-    assert!(failed.html.contains("the file is &lt;empty&gt;."), "{}", failed.html);
-    assert!(failed.html.contains("send it again"), "{}", failed.html);
+    let failed = state(Status::Failed, Some("the file is <odd>"));
+    assert!(shown(&failed).contains("the file is <odd>."), "{}", shown(&failed));
+    assert!(shown(&failed).contains("send it again"), "{}", shown(&failed));
     assert_eq!(labels(&failed), ["✏️ Open and correct"]);
-    assert_eq!(labels(&state(Status::NeedsReview, None)), ["🗑 Discard", "✏️ Open and correct"]);
+    assert_eq!(labels(&state(Status::NeedsReview, None)), ["🗑 Not a card", "✏️ Open and correct"]);
     assert!(labels(&state(Status::Rejected, None)).is_empty());
 }
 
@@ -114,10 +118,8 @@ fn the_longest_draft_fits_into_a_message() {
         points: (0..60).map(|_| point(PointKind::Url, Some(&long), &long, Some(0.1))).collect(),
         ..Default::default()
     };
-    let view = card(&card_that_is(Status::NeedsReview, draft, Some(&long)), None);
-    let visible = ["&lt;", "&gt;", "&amp;", "&quot;"]
-        .iter()
-        .fold(view.html.replace("<b>", "").replace("</b>", ""), |text, entity| text.replace(entity, "."));
+    let card = view(&card_that_is(Status::NeedsReview, draft, Some(&long)), ENGLISH, None);
+    let visible = shown(&card);
     assert!(visible.encode_utf16().count() <= 4096, "{}", visible.len());
-    assert!(view.html.contains(" more on the page."));
+    assert!(shown(&card).contains(" more on the page."));
 }

@@ -1,0 +1,130 @@
+//! What a button does, in a form that a button can carry.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crm::{CardId, ContactId, OutboundMessageId};
+use uuid::Uuid;
+
+use super::language::Language;
+
+/// What a tap asks for. What it needs to know beyond this stands in the message that the button belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// The card becomes a contact.
+    Accept(CardId),
+    /// It is not a card.
+    Reject(CardId),
+    /// Show which fields can be corrected.
+    Fix(CardId),
+    /// Back from there to the card.
+    Show(CardId),
+    /// Ask for one field, by its name in a draft.
+    Field(CardId, String),
+    /// Take the value with this number from the list under a message.
+    Pick(OutboundMessageId, u8),
+    /// Leave the question under a message open.
+    Cancel(OutboundMessageId),
+    /// Ask to which other card this one is the back.
+    Back(CardId),
+    /// Take back what was done last to a card, when it had this version.
+    Undo(CardId, i64),
+    /// Turn to a page of the list under a message.
+    Page(OutboundMessageId, u16),
+    /// Hand a contact over.
+    Contact(ContactId),
+    /// Speak this language.
+    Speak(Language),
+}
+
+impl Action {
+    /// The data of the button: ASCII, at most 64 bytes
+    /// (<https://core.telegram.org/bots/api#inlinekeyboardbutton>).
+    pub(crate) fn data(&self) -> String {
+        match self {
+            Self::Accept(id) => format!("a:{}", short(&id.0)),
+            Self::Reject(id) => format!("r:{}", short(&id.0)),
+            Self::Fix(id) => format!("f:{}", short(&id.0)),
+            Self::Show(id) => format!("s:{}", short(&id.0)),
+            Self::Field(id, field) => format!("e:{}:{field}", short(&id.0)),
+            Self::Pick(id, number) => format!("p:{}:{number}", short(&id.0)),
+            Self::Cancel(id) => format!("x:{}", short(&id.0)),
+            Self::Back(id) => format!("b:{}", short(&id.0)),
+            Self::Undo(id, version) => format!("u:{}:{version}", short(&id.0)),
+            Self::Page(id, page) => format!("g:{}:{page}", short(&id.0)),
+            Self::Contact(id) => format!("c:{}", short(&id.0)),
+            Self::Speak(language) => format!("l:{}", language.tag()),
+        }
+    }
+
+    /// The action of a button's data; `None` for data that is not ours or of another version.
+    pub(crate) fn parse(data: &str) -> Option<Self> {
+        let mut parts = data.splitn(3, ':');
+        let (verb, first, second) = (parts.next()?, parts.next()?, parts.next());
+        if verb == "l" && second.is_none() {
+            return Language::with_tag(first).map(Self::Speak);
+        }
+        let id = long(first)?;
+        Some(match (verb, second) {
+            ("a", None) => Self::Accept(CardId(id)),
+            ("r", None) => Self::Reject(CardId(id)),
+            ("f", None) => Self::Fix(CardId(id)),
+            ("s", None) => Self::Show(CardId(id)),
+            ("e", Some(field)) => Self::Field(CardId(id), field.to_owned()),
+            ("p", Some(number)) => Self::Pick(OutboundMessageId(id), number.parse().ok()?),
+            ("x", None) => Self::Cancel(OutboundMessageId(id)),
+            ("b", None) => Self::Back(CardId(id)),
+            ("u", Some(version)) => Self::Undo(CardId(id), version.parse().ok()?),
+            ("g", Some(page)) => Self::Page(OutboundMessageId(id), page.parse().ok()?),
+            ("c", None) => Self::Contact(ContactId(id)),
+            _ => return None,
+        })
+    }
+}
+
+fn short(id: &Uuid) -> String {
+    URL_SAFE_NO_PAD.encode(id.as_bytes())
+}
+
+fn long(text: &str) -> Option<Uuid> {
+    Uuid::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buttons_fit_and_are_understood_again() {
+        let (card, message) = (CardId::new(), OutboundMessageId::new());
+        let actions = [
+            Action::Accept(card),
+            Action::Reject(card),
+            Action::Fix(card),
+            Action::Show(card),
+            Action::Field(card, "name".to_owned()),
+            Action::Field(card, "new:address".to_owned()),
+            Action::Pick(message, 255),
+            Action::Cancel(message),
+            Action::Back(card),
+            Action::Undo(card, i64::MAX),
+            Action::Page(message, u16::MAX),
+            Action::Contact(ContactId::new()),
+            Action::Speak(Language::Ukrainian),
+        ];
+        for action in actions {
+            let data = action.data();
+            assert!(data.len() <= 64, "{data}");
+            assert_eq!(Action::parse(&data), Some(action));
+        }
+    }
+
+    #[test]
+    fn foreign_data_is_not_guessed() {
+        let id = short(&Uuid::nil());
+        let foreign = ["", "a", "a:", "a:17", "a:b:c", "l:xx", "p:::", "a:018f0000000070008000000000000000"];
+        let wrong = [format!("z:{id}"), format!("p:{id}"), format!("a:{id}:x"), format!("g:{id}:-1")];
+        for data in foreign.map(str::to_owned).into_iter().chain(wrong) {
+            assert_eq!(Action::parse(&data), None, "{data}");
+        }
+    }
+}

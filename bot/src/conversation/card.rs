@@ -1,0 +1,203 @@
+//! A card as a chat shows it. What a card says is hostile text; the channel escapes it, this makes it short and plain.
+
+use crm::contacts::{ContactData, Origin, Point, PointKind};
+use crm::entity::card::{self, Status};
+use url::Url;
+
+use super::action::Action;
+use super::answer::{Button, Line, Span, View, Weight};
+use super::text::{clip, plain};
+use super::words::Words;
+
+/// Below this probability a value is marked.
+const SURE: f64 = 0.8;
+/// Telegram takes 4096 UTF-16 units; the rest is for our own words.
+const MAX_FIELDS: usize = 3400;
+/// Stands behind a value that should be compared with the card, before the word for it.
+const MARK: &str = "⚠︎";
+
+/// A card as it stands; `page` is where the web page can be reached.
+pub(super) fn view(card: &card::Model, words: Words, page: Option<&Url>) -> View {
+    let empty = ContactData::default();
+    let draft = card.draft.as_ref().unwrap_or(&empty);
+    let open = || page.and_then(|page| page_button(card, words, page)).map(|button| vec![button]);
+    match card.status {
+        Status::Received | Status::Reading => View::text(words.get("card-reading")).that_is(Weight::Progress),
+        Status::NeedsReview => View {
+            lines: review(draft, card.reason.as_deref(), words),
+            buttons: verdicts(card, draft, words).into_iter().chain(open()).collect(),
+            ..View::default()
+        },
+        Status::Accepted => View {
+            lines: vec![saved(draft, words)],
+            buttons: open().into_iter().collect(),
+            weight: Weight::Update,
+            ..View::default()
+        },
+        Status::Rejected => View::text(words.get("card-discarded")).that_is(Weight::Update),
+        Status::Failed => View {
+            lines: failed(card.reason.as_deref(), words, page.is_some()),
+            buttons: open().into_iter().collect(),
+            ..View::default()
+        },
+    }
+}
+
+fn verdicts(card: &card::Model, draft: &ContactData, words: Words) -> Vec<Vec<Button>> {
+    let tap = |key: &str, action: Action| Button::tap(words.get(key), action.data());
+    let discard = tap("button-not-a-card", Action::Reject(card.id));
+    if draft.require_identity().is_ok() {
+        vec![vec![tap("button-accept", Action::Accept(card.id))], vec![discard]]
+    } else {
+        vec![vec![discard]]
+    }
+}
+
+fn page_button(card: &card::Model, words: Words, page: &Url) -> Option<Button> {
+    let mut address = page.clone();
+    address.path_segments_mut().ok()?.pop_if_empty().extend(["cards", &card.id.to_string()]);
+    Some(Button::link(words.get("button-page"), address))
+}
+
+fn review(draft: &ContactData, reason: Option<&str>, words: Words) -> Vec<Line> {
+    let fields = Fields::of(draft, words);
+    let title = if fields.lines.is_empty() { "card-nothing" } else { "card-review" };
+    let mut lines = vec![Line::plain(words.get(title))];
+    if let Some(reason) = reason {
+        lines.push(Line::plain(format!("{MARK} {}", told(reason, words))));
+    }
+    if !fields.lines.is_empty() {
+        lines.push(Line::empty());
+    }
+    lines.extend(fields.lines);
+    if fields.left_out > 0 {
+        lines.push(Line::plain(words.with("card-more-on-page", &[("count", &fields.left_out.to_string())])));
+    }
+    if fields.uncertain {
+        lines.push(Line::empty());
+        lines.push(Line::plain(format!("{MARK} {}", words.get("card-check-legend"))));
+    }
+    lines
+}
+
+fn saved(draft: &ContactData, words: Words) -> Line {
+    let name = &draft.display_name;
+    let mut spans = vec![Span::Plain(format!("{} ", words.get("card-saved"))), Span::Bold(plain(name))];
+    if let Some(company) = draft.company.as_ref().filter(|company| *company != name) {
+        spans.push(Span::Plain(format!(", {}", plain(company))));
+    }
+    Line(spans)
+}
+
+fn failed(reason: Option<&str>, words: Words, on_page: bool) -> Vec<Line> {
+    let reason = reason.map_or_else(|| words.get("reason-unknown"), |reason| told(reason, words));
+    let remedy = words.get("card-failed-remedy");
+    let by_hand = if on_page { format!(" {}", words.get("card-failed-by-hand")) } else { String::new() };
+    vec![
+        Line::plain(format!("{MARK} {}", words.with("card-failed", &[("reason", &reason)]))),
+        Line::plain(format!("{remedy}{by_hand}")),
+    ]
+}
+
+/// The reasons of the reader and of the receipt, by how they begin.
+const REASONS: [(&str, &str); 12] = [
+    ("no text found", "reason-no-text"),
+    ("text too small", "reason-small-text"),
+    ("nothing on the picture looks like a contact", "reason-no-contact"),
+    ("this is not a picture", "reason-no-picture"),
+    ("the file is empty", "reason-empty"),
+    ("the picture is damaged", "reason-damaged"),
+    ("the picture is too large", "reason-many-pixels"),
+    ("the document is encrypted", "reason-encrypted"),
+    ("reading took longer", "reason-slow"),
+    ("the reader stopped", "reason-reader"),
+    ("the stored picture is missing", "reason-lost"),
+    ("the picture could not be fetched", "reason-not-fetched"),
+];
+
+/// A reason in the language of the chat; one that is not known stays as it is.
+fn told(reason: &str, words: Words) -> String {
+    let known = REASONS.into_iter().find(|(beginning, _)| reason.starts_with(beginning));
+    known.map_or_else(|| plain(reason), |(_, key)| words.get(key))
+}
+
+/// The fields of a draft, as far as they fit into a message.
+struct Fields {
+    words: Words,
+    lines: Vec<Line>,
+    uncertain: bool,
+    left_out: usize,
+    room: usize,
+}
+
+impl Fields {
+    fn of(draft: &ContactData, words: Words) -> Self {
+        let mut fields = Self { words, lines: Vec::new(), uncertain: false, left_out: 0, room: MAX_FIELDS };
+        let origin = |field: &str| draft.origins.get(field);
+        let name = &draft.display_name;
+        if !name.is_empty() {
+            fields.add(name, origin("name"), |name| vec![Span::Bold(name)]);
+        }
+        let company = draft.company.as_ref().filter(|company| *company != name);
+        let singles =
+            [("title", draft.title.as_ref()), ("department", draft.department.as_ref()), ("company", company)];
+        for (field, text) in singles {
+            if let Some(text) = text {
+                fields.add(text, origin(field), |text| vec![Span::Plain(text)]);
+            }
+        }
+        for point in &draft.points {
+            fields.add(&point.value, point.origin.as_ref(), |text| vec![Span::Plain(point_line(point, &text, words))]);
+        }
+        fields
+    }
+
+    fn add(&mut self, text: &str, origin: Option<&Origin>, spans: impl FnOnce(String) -> Vec<Span>) {
+        let plain = plain(text);
+        // Marks, labels and the line break beside the value.
+        let cost = plain.encode_utf16().count() + 80;
+        if cost > self.room {
+            self.left_out += 1;
+            return;
+        }
+        self.room -= cost;
+        let unsure = origin.and_then(|origin| origin.confidence).is_some_and(|it| it < SURE);
+        self.uncertain |= unsure;
+        let mut line = spans(plain);
+        if unsure {
+            line.push(Span::Plain(format!(" {MARK} {}", self.words.get("mark-check"))));
+        }
+        self.lines.push(Line(line));
+    }
+}
+
+/// A phone, mail address and so on with its sign and its label.
+pub(super) fn point_line(point: &Point, text: &str, words: Words) -> String {
+    let sign = match point.kind {
+        PointKind::Phone if point.label.as_deref() == Some("fax") => "📠",
+        PointKind::Phone => "📞",
+        PointKind::Email => "✉️",
+        PointKind::Url => "🌐",
+        PointKind::Address => "📍",
+        PointKind::Social => "💬",
+    };
+    match point.label.as_deref() {
+        Some(label) if label != "other" => format!("{sign} {text} ({})", label_word(label, words)),
+        _ => format!("{sign} {text}"),
+    }
+}
+
+/// A label in the language of the chat; one that is not known stays as it is.
+pub(super) fn label_word(label: &str, words: Words) -> String {
+    match label {
+        "work" => words.get("label-work"),
+        "mobile" => words.get("label-mobile"),
+        "home" => words.get("label-home"),
+        "fax" => words.get("label-fax"),
+        other => clip(&plain(other), 30),
+    }
+}
+
+#[cfg(test)]
+#[path = "card_tests.rs"]
+mod tests;

@@ -1,0 +1,182 @@
+//! Making the chats show what the outbox says.
+//!
+//! A message is sent once and edited from then on. Between the channel's answer and our note of it a crash can still
+//! double a message, for no channel takes a key by which it could tell a repetition.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use crm::database::Transaction;
+use crm::entity::outbound_message::{self, Status};
+use crm::entity::{card, job};
+use crm::jobs::{JobError, JobHandler, Lease};
+use crm::outbox::{self, MessageBody, SendMessage};
+use crm::{CardId, ContactId, Crm, Error, Result, cards, contacts};
+use sea_orm::EntityTrait;
+use url::Url;
+
+use super::adapter::{Adapter, Delivery, Undelivered};
+use super::answer::{ContactCard, Enclosure, View, Weight};
+use super::fetch::adapter_of;
+use super::{card as card_view, recipient};
+
+/// What the state of things asks for.
+enum Duty {
+    Show(View),
+    /// The chat shows it already.
+    Shown,
+    /// An earlier job has done it.
+    Nothing,
+    /// Nobody is there to see it any more; the reason.
+    Drop(&'static str),
+}
+
+/// What to note.
+enum Noted {
+    /// The chat shows it as the message with this number.
+    Shown(Option<String>),
+    Dropped(&'static str),
+    Moved(String),
+    Unchanged,
+}
+
+/// Sends and edits messages, in order within a chat.
+pub(super) struct Send {
+    crm: Crm,
+    page: Option<Url>,
+    adapters: Vec<Arc<dyn Adapter>>,
+}
+
+impl Send {
+    pub(super) fn new(crm: Crm, page: Option<Url>, adapters: Vec<Arc<dyn Adapter>>) -> Self {
+        Self { crm, page, adapters }
+    }
+
+    async fn duty(&self, message: &outbound_message::Model) -> Result<Duty> {
+        if message.sent_revision >= message.revision || message.status == Status::Dead {
+            return Ok(Duty::Nothing);
+        }
+        match &message.body {
+            MessageBody::Phrase { key, arguments } => {
+                let person = recipient::of(&self.crm, message).await?;
+                let words =
+                    recipient::words(person.as_ref().map(|(_, identity)| identity), message.language.as_deref());
+                let values: Vec<(&str, &str)> =
+                    arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                Ok(Duty::Show(View::text(words.with(key, &values))))
+            }
+            MessageBody::Card { card_id } => self.card_duty(message, *card_id).await,
+            MessageBody::Contact { contact_id } => self.contact_duty(message, *contact_id).await,
+            MessageBody::Screen { .. } => Ok(Duty::Drop("this version does not know the screen")),
+        }
+    }
+
+    /// The card goes only to its owner's chat: a chat that was given up or passed on gets nothing.
+    async fn card_duty(&self, message: &outbound_message::Model, id: CardId) -> Result<Duty> {
+        let Some((actor, identity)) = recipient::of(&self.crm, message).await? else {
+            return Ok(Duty::Drop("the chat is not paired any more"));
+        };
+        let card = match cards::get(&self.crm, &actor, id).await {
+            Ok(card) => card.record,
+            Err(Error::NotFound) => return Ok(Duty::Drop("the card does not belong to this chat")),
+            Err(error) => return Err(error),
+        };
+        // "Received" and "reading" look the same, and the revision before this one was "received".
+        let shown = message.external_message_id.is_some() && message.sent_revision == message.revision - 1;
+        if card.status == card::Status::Reading && shown {
+            return Ok(Duty::Shown);
+        }
+        let words = recipient::words(Some(&identity), message.language.as_deref());
+        Ok(Duty::Show(card_view::view(&card, words, self.page.as_ref())))
+    }
+
+    async fn contact_duty(&self, message: &outbound_message::Model, id: ContactId) -> Result<Duty> {
+        let Some((actor, _)) = recipient::of(&self.crm, message).await? else {
+            return Ok(Duty::Drop("the chat is not paired any more"));
+        };
+        // A contact that is handed over is a message of its own; what changes later does not change it.
+        if message.external_message_id.is_some() {
+            return Ok(Duty::Shown);
+        }
+        let data = match contacts::get(&self.crm, &actor, id).await {
+            Ok(contact) => contact.data,
+            Err(Error::NotFound) => return Ok(Duty::Drop("the contact is gone")),
+            Err(error) => return Err(error),
+        };
+        let enclosure = Enclosure::Contact(Box::new(ContactCard { data }));
+        Ok(Duty::Show(View { enclosure: Some(enclosure), ..View::default() }))
+    }
+
+    async fn deliver(&self, adapter: &dyn Adapter, message: &outbound_message::Model) -> Result<Noted, JobError> {
+        let view = match self.duty(message).await? {
+            Duty::Show(view) => view,
+            Duty::Shown => return Ok(Noted::Shown(message.external_message_id.clone())),
+            Duty::Nothing => return Ok(Noted::Unchanged),
+            Duty::Drop(reason) => return Ok(Noted::Dropped(reason)),
+        };
+        let standing = message.external_message_id.as_deref();
+        if !adapter.edits() && is_left_out(view.weight, standing) {
+            return Ok(Noted::Shown(message.external_message_id.clone()));
+        }
+        let delivery = Delivery {
+            chat: &message.external_chat_id,
+            standing: standing.filter(|_| adapter.edits()),
+            reply_to: message.reply_to.as_deref(),
+            view,
+        };
+        match adapter.deliver(delivery).await {
+            Ok(id) => Ok(Noted::Shown(Some(id))),
+            Err(Undelivered::Unwanted(reason)) => Ok(Noted::Dropped(reason)),
+            Err(Undelivered::Moved(chat)) => Ok(Noted::Moved(chat)),
+            Err(Undelivered::Failed(error)) => Err(error),
+        }
+    }
+
+    async fn settle(&self, lease: &Lease, message: &outbound_message::Model, noted: Noted) -> Result<()> {
+        let mut tx = self.crm.begin().await?;
+        match noted {
+            Noted::Shown(id) => outbox::mark_sent(&tx, message, id).await?,
+            Noted::Dropped(reason) => outbox::mark_dead(&tx, message.id, reason).await?,
+            Noted::Moved(chat) => {
+                outbox::move_chat(&mut tx, message.channel, &message.external_chat_id, &chat).await?;
+            }
+            Noted::Unchanged => {}
+        }
+        lease.complete(&tx).await?;
+        tx.commit().await
+    }
+}
+
+/// Whether somebody who sees each revision as a message of its own is spared this one.
+fn is_left_out(weight: Weight, standing: Option<&str>) -> bool {
+    match weight {
+        Weight::Answer => false,
+        Weight::Progress => true,
+        Weight::Update => standing.is_some(),
+    }
+}
+
+#[async_trait]
+impl JobHandler for Send {
+    fn kind(&self) -> &'static str {
+        SendMessage::KIND
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<(), JobError> {
+        let SendMessage { outbound_message_id } = lease.payload()?;
+        let message = outbound_message::Entity::find_by_id(outbound_message_id)
+            .one(&self.crm.db)
+            .await
+            .map_err(Error::from)?
+            .ok_or(Error::NotFound)?;
+        let adapter = adapter_of(&self.adapters, message.channel)?;
+        let noted = self.deliver(adapter, &message).await?;
+        Ok(self.settle(lease, &message, noted).await?)
+    }
+
+    async fn bury(&self, tx: &mut Transaction, job: &job::Model, reason: &str) -> Result<()> {
+        let SendMessage { outbound_message_id } =
+            serde_json::from_value(job.payload.clone()).map_err(Error::internal)?;
+        outbox::mark_dead(tx, outbound_message_id, reason).await
+    }
+}
