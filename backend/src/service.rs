@@ -11,7 +11,7 @@ use crm::accounts::{Keys, Passwords};
 use crm::cards::ReadCard;
 use crm::jobs::{JobHandler, Worker};
 use crm::storage::Storage;
-use crm::{Crm, Limits, Metrics, SystemClock, database, idempotency};
+use crm::{Crm, Limits, Metrics, SystemClock, database, idempotency, undo};
 use migration::{Migrator, MigratorTrait};
 use prometheus::Registry;
 use prometheus::process_collector::ProcessCollector;
@@ -182,6 +182,9 @@ async fn tidy(crm: Crm) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "old idempotency keys are forgotten"),
             Err(error) => tracing::warn!(%error, "old idempotency keys could not be forgotten"),
+        }
+        if let Err(error) = undo::forget_old(&crm).await {
+            tracing::warn!(%error, "old steps could not be forgotten");
         }
     }
 }

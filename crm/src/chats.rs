@@ -1,9 +1,15 @@
 //! Chats: which of them are paired with whom. A sender that is not paired is nobody, so an empty list lets nobody in.
 
+mod policy;
+mod state;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
+
+pub use policy::{ChatPolicy, policy, set_policy, time_zone};
+pub use state::{ChatState, CurrentEvent, change_state};
 
 use crate::Crm;
 use crate::accounts;

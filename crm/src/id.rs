@@ -68,6 +68,14 @@ ids! {
     FieldOriginId,
     /// A piece of work in the queue.
     JobId,
+    /// A correction of a value.
+    CorrectionId,
+    /// Something that can be taken back.
+    UndoStepId,
+    /// A reminder.
+    ReminderId,
+    /// A chat or group in which the bot was seen.
+    ChatRoomId,
     /// A row of the audit trail.
     AuditEntryId,
 }

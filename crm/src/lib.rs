@@ -11,6 +11,7 @@ pub mod cards;
 pub mod chats;
 mod clock;
 pub mod contacts;
+mod corrections;
 pub mod database;
 pub mod entity;
 mod error;
@@ -24,6 +25,7 @@ pub mod outbox;
 pub mod page;
 pub mod settings;
 pub mod storage;
+pub mod undo;
 
 use chrono::TimeDelta;
 use sea_orm::DatabaseConnection;
@@ -32,8 +34,9 @@ pub use actor::{Actor, ActorKind};
 pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
 pub use error::{Error, FieldProblem, Result};
 pub use id::{
-    AuditEntryId, CardId, CardSideId, ChatIdentityId, ContactId, ContactPointId, FieldOriginId, FileId,
-    InboundMessageId, JobId, OneTimeLinkId, OutboundMessageId, SessionId, UserId,
+    AuditEntryId, CardId, CardSideId, ChatIdentityId, ChatRoomId, ContactId, ContactPointId, CorrectionId,
+    FieldOriginId, FileId, InboundMessageId, JobId, OneTimeLinkId, OutboundMessageId, ReminderId, SessionId,
+    UndoStepId, UserId,
 };
 pub use metrics::Metrics;
 

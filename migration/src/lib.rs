@@ -6,6 +6,8 @@ mod m20261122_000001_accounts;
 mod m20261122_000002_cards;
 mod m20261122_000003_contacts;
 mod m20261122_000004_jobs;
+mod m20261122_000005_corrections;
+mod m20261122_000006_reminders;
 mod m20261122_000008_conversation;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_cards::Migration),
             Box::new(m20261122_000003_contacts::Migration),
             Box::new(m20261122_000004_jobs::Migration),
+            Box::new(m20261122_000005_corrections::Migration),
+            Box::new(m20261122_000006_reminders::Migration),
             Box::new(m20261122_000008_conversation::Migration),
         ]
     }

@@ -134,7 +134,7 @@ pub async fn attach_stored(
 /// Marks a card failed, with the reason in words; whoever sent it is told.
 pub async fn give_up(crm: &Crm, tx: &mut Transaction, actor: &Actor, card_id: CardId, reason: &str) -> Result<()> {
     let card = find(tx.db(), actor, card_id).await?;
-    if matches!(card.status, Status::Accepted | Status::Rejected) {
+    if matches!(card.status, Status::Accepted | Status::Rejected | Status::Joined) {
         return Ok(());
     }
     let change = Change { reason: Some(reason.to_owned()), ..Change::status(&card, Status::Failed) };
@@ -200,6 +200,11 @@ async fn insert(
         reason: Set(None),
         draft: Set(None),
         contact_id: Set(None),
+        auto_accept: Set(false),
+        album_key: Set(None),
+        album_position: Set(None),
+        back_of: Set(None),
+        split_from: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
         read_at: Set(None),
@@ -229,6 +234,7 @@ async fn attach(
         position: Set(position as i32),
         file_id: Set(file_id),
         page: Set(1),
+        region: Set(0),
         preview_file_id: Set(None),
         width: Set(None),
         height: Set(None),

@@ -1,5 +1,6 @@
 //! Cards: from a received picture to a contact. The use cases of the sender and the reviewer.
 
+mod annotation;
 mod draft;
 pub mod intake;
 pub mod reading;
@@ -10,9 +11,10 @@ use std::collections::HashMap;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
+pub use annotation::{Annotation, accept_when_sure, annotate};
 pub use intake::{Submission, submit};
 pub use reading::{PictureReader, ReadCard};
-pub use verdicts::{accept, reject, reread, update_draft};
+pub use verdicts::{accept, accept_in, reject, reject_in, reread, update_draft};
 
 use crate::Crm;
 use crate::actor::Actor;
@@ -130,6 +132,16 @@ async fn load(db: &impl ConnectionTrait, records: Vec<card::Model>) -> Result<Ve
         .collect())
 }
 
+/// Takes a card out of its album.
+pub(crate) async fn leave_album(tx: &Transaction, id: CardId) -> Result<()> {
+    card::Entity::update_many()
+        .col_expr(card::Column::AlbumKey, Expr::value(Option::<String>::None))
+        .filter(card::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// What changes in the row of a card.
 #[derive(Debug)]
 pub(crate) struct Change {
@@ -138,12 +150,20 @@ pub(crate) struct Change {
     pub(crate) draft: Option<ContactData>,
     pub(crate) contact_id: Option<ContactId>,
     pub(crate) read_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub(crate) back_of: Option<CardId>,
 }
 
 impl Change {
     /// Nothing but a new status.
     pub(crate) fn status(card: &card::Model, status: Status) -> Self {
-        Self { status, reason: None, draft: card.draft.clone(), contact_id: card.contact_id, read_at: card.read_at }
+        Self {
+            status,
+            reason: None,
+            draft: card.draft.clone(),
+            contact_id: card.contact_id,
+            read_at: card.read_at,
+            back_of: card.back_of,
+        }
     }
 }
 
@@ -156,6 +176,7 @@ pub(crate) async fn write(tx: &mut Transaction, before: &card::Model, change: Ch
         .col_expr(card::Column::Draft, Expr::value(change.draft))
         .col_expr(card::Column::ContactId, Expr::value(change.contact_id))
         .col_expr(card::Column::ReadAt, Expr::value(change.read_at))
+        .col_expr(card::Column::BackOf, Expr::value(change.back_of))
         .col_expr(card::Column::UpdatedAt, Expr::value(tx.now()))
         .col_expr(card::Column::Version, Expr::value(version))
         .filter(card::Column::Id.eq(before.id))

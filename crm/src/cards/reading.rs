@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Card, Change, draft, find, intake, load_one, write};
+use super::{Annotation, Card, Change, draft, find, intake, load_one, write};
 use crate::Crm;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
@@ -115,15 +115,15 @@ impl ReadCard {
         let card = find(tx.db(), actor, id).await?;
         let sides = write_sides(&tx, actor, id, files).await?;
         let readings: Vec<_> = sides.iter().filter_map(|side| Some((side.id, &side.reading.as_ref()?.0))).collect();
-        let draft = draft::from_readings(&readings);
+        let mut draft = draft::from_readings(&readings);
+        Annotation::of_draft(card.draft.as_ref()).add_to(&mut draft);
         let reason = readings.iter().find_map(|(_, reading)| reading.reason.clone());
         let facts = json!({ "sides": sides.len(), "points": draft.points.len() });
         let change = Change {
-            status: Status::NeedsReview,
             reason,
             draft: Some(draft),
-            contact_id: None,
             read_at: Some(tx.now()),
+            ..Change::status(&card, Status::NeedsReview)
         };
         write(&mut tx, &card, change).await?;
         audit::record(&tx, Record::done(actor, "card_read", "card", id).with(facts)).await?;

@@ -1,21 +1,25 @@
 //! What a person says of a card: correct, accept, reject, read again.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use super::reading::{ReadCard, ReadCardPayload};
-use super::{Card, Change, find, load_one, write};
+use super::{Annotation, Card, Change, find, load_one, write};
 use crate::Crm;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::contacts::{self, ContactData};
+use crate::corrections;
+use crate::database::Transaction;
 use crate::entity::card::{self, Status};
+use crate::entity::undo_step::Kind;
 use crate::entity::{card_side, file};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::id::CardId;
+use crate::id::{CardId, FileId};
 use crate::jobs::{self, NewJob};
+use crate::undo::{self, CardBefore, ContactBefore, Snapshot};
 
 /// Changes the draft: `change` gets what stands and gives what shall stand.
 ///
@@ -35,12 +39,27 @@ pub async fn update_draft(
     }
     let before = card.draft.clone().unwrap_or_default();
     let after = change(before.clone())?.replacing(&before).tidied()?;
-    let facts = json!({ "fields": after.changed_fields(&before), "version": version + 1 });
-    let change = Change { draft: Some(after), ..Change::status(&card, Status::NeedsReview) };
-    let card = write(&mut tx, &card, change).await?;
-    audit::record(&tx, Record::done(actor, "card_update", "card", id).with(facts)).await?;
+    let card = put_draft(&mut tx, actor, &card, after).await?;
     let card = load_one(tx.db(), card).await?;
     tx.commit().await?;
+    Ok(card)
+}
+
+/// Writes what a person made of a draft, with its audit row, its step back and what can be learnt from it.
+pub(super) async fn put_draft(
+    tx: &mut Transaction,
+    actor: &Actor,
+    before: &card::Model,
+    draft: ContactData,
+) -> Result<card::Model> {
+    let read = before.draft.clone().unwrap_or_default();
+    let facts = json!({ "fields": draft.changed_fields(&read), "version": before.version + 1 });
+    let change = Change { draft: Some(draft.clone()), ..Change::status(before, Status::NeedsReview) };
+    let card = write(tx, before, change).await?;
+    let snapshot = Snapshot { cards: vec![CardBefore::new(before, &card)], contact: None };
+    let step = undo::remember(tx, actor, Kind::Correct, Some(card.id), None, snapshot).await?;
+    corrections::record(tx, actor, step, (Some(card.id), None), &read, &draft).await?;
+    audit::record(tx, Record::done(actor, "card_update", "card", card.id).with(facts)).await?;
     Ok(card)
 }
 
@@ -48,6 +67,14 @@ pub async fn update_draft(
 /// card is taken as it stands.
 pub async fn accept(crm: &Crm, actor: &Actor, id: CardId, version: Option<i64>) -> Result<Card> {
     let mut tx = crm.begin().await?;
+    let card = accept_in(&mut tx, actor, id, version).await?;
+    tx.commit().await?;
+    count(crm, &card.record);
+    Ok(card)
+}
+
+/// As [`accept`], in the caller's transaction.
+pub async fn accept_in(tx: &mut Transaction, actor: &Actor, id: CardId, version: Option<i64>) -> Result<Card> {
     let card = find(tx.db(), actor, id).await?;
     if card.status == Status::Accepted {
         return load_one(tx.db(), card).await;
@@ -56,39 +83,51 @@ pub async fn accept(crm: &Crm, actor: &Actor, id: CardId, version: Option<i64>) 
     if card.status != Status::NeedsReview {
         return Err(not_now(&card, "accepted"));
     }
+    let after = make_contact(tx, actor, &card).await?;
+    load_one(tx.db(), after).await
+}
+
+/// Makes a contact of the draft of a card that waits for its verdict.
+pub(super) async fn make_contact(tx: &mut Transaction, actor: &Actor, card: &card::Model) -> Result<card::Model> {
     let draft = card.draft.clone().unwrap_or_default().tidied()?;
     draft.require_identity()?;
-    let contact_id = contacts::insert(&tx, card.owner_id, card.channel, &draft).await?;
-    let change = Change { contact_id: Some(contact_id), ..Change::status(&card, Status::Accepted) };
-    let owner = card.owner_id;
-    let card = write(&mut tx, &card, change).await?;
-    tx.announce(Event::Contact { owner, id: contact_id });
+    let contact_id = contacts::insert(tx, card.owner_id, card.channel, &draft).await?;
+    let change = Change { contact_id: Some(contact_id), ..Change::status(card, Status::Accepted) };
+    let after = write(tx, card, change).await?;
+    let made = ContactBefore { id: contact_id, version: 1, data: None };
+    let snapshot = Snapshot { cards: vec![CardBefore::new(card, &after)], contact: Some(made) };
+    undo::remember(tx, actor, Kind::Accept, Some(card.id), Some(contact_id), snapshot).await?;
+    tx.announce(Event::Contact { owner: card.owner_id, id: contact_id });
     let facts = json!({ "contact": contact_id });
-    audit::record(&tx, Record::done(actor, "card_accept", "card", id).with(facts)).await?;
-    audit::record(&tx, Record::done(actor, "contact_create", "contact", contact_id)).await?;
-    let card = load_one(tx.db(), card).await?;
-    tx.commit().await?;
-    count(crm, &card.record);
-    Ok(card)
+    audit::record(tx, Record::done(actor, "card_accept", "card", card.id).with(facts)).await?;
+    audit::record(tx, Record::done(actor, "contact_create", "contact", contact_id)).await?;
+    Ok(after)
 }
 
 /// Says that this is not a card. Saying it twice is saying it once.
 pub async fn reject(crm: &Crm, actor: &Actor, id: CardId, version: Option<i64>) -> Result<Card> {
     let mut tx = crm.begin().await?;
+    let card = reject_in(&mut tx, actor, id, version).await?;
+    tx.commit().await?;
+    count(crm, &card.record);
+    Ok(card)
+}
+
+/// As [`reject`], in the caller's transaction.
+pub async fn reject_in(tx: &mut Transaction, actor: &Actor, id: CardId, version: Option<i64>) -> Result<Card> {
     let card = find(tx.db(), actor, id).await?;
     if card.status == Status::Rejected {
         return load_one(tx.db(), card).await;
     }
     contacts::check_version(card.version, version.unwrap_or(card.version))?;
-    if card.status == Status::Accepted {
+    if matches!(card.status, Status::Accepted | Status::Joined) {
         return Err(not_now(&card, "rejected; delete its contact instead"));
     }
-    let card = write(&mut tx, &card, Change::status(&card, Status::Rejected)).await?;
-    audit::record(&tx, Record::done(actor, "card_reject", "card", id)).await?;
-    let card = load_one(tx.db(), card).await?;
-    tx.commit().await?;
-    count(crm, &card.record);
-    Ok(card)
+    let after = write(tx, &card, Change::status(&card, Status::Rejected)).await?;
+    let snapshot = Snapshot { cards: vec![CardBefore::new(&card, &after)], contact: None };
+    undo::remember(tx, actor, Kind::Reject, Some(id), None, snapshot).await?;
+    audit::record(tx, Record::done(actor, "card_reject", "card", id)).await?;
+    load_one(tx.db(), after).await
 }
 
 /// Has the pictures read once more. The draft with its corrections is given up.
@@ -96,7 +135,7 @@ pub async fn reread(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Resul
     let mut tx = crm.begin().await?;
     let card = find(tx.db(), actor, id).await?;
     contacts::check_version(card.version, version)?;
-    if matches!(card.status, Status::Accepted | Status::Received | Status::Reading) {
+    if matches!(card.status, Status::Accepted | Status::Joined | Status::Received | Status::Reading) {
         return Err(not_now(&card, "read again"));
     }
     let sides = load_one(tx.db(), card.clone()).await?.sides;
@@ -109,12 +148,15 @@ pub async fn reread(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Resul
         .filter(card_side::Column::CardId.eq(id))
         .exec(tx.db())
         .await?;
-    let previews: Vec<file::Model> = sides.into_iter().filter_map(|side| side.preview).collect();
+    let previews = unused(&tx, sides.into_iter().filter_map(|side| side.preview).collect()).await?;
     file::Entity::delete_many()
         .filter(file::Column::Id.is_in(previews.iter().map(|preview| preview.id)))
         .exec(tx.db())
         .await?;
-    let change = Change { draft: None, read_at: None, ..Change::status(&card, Status::Received) };
+    let mut draft = ContactData::default();
+    Annotation::of_draft(card.draft.as_ref()).add_to(&mut draft);
+    let draft = Some(draft).filter(|draft| *draft != ContactData::default());
+    let change = Change { draft, read_at: None, ..Change::status(&card, Status::Received) };
     let card = write(&mut tx, &card, change).await?;
     let job = NewJob::new(ReadCard::KIND, &ReadCardPayload { card_id: id })?.in_group(format!("card:{id}"));
     jobs::enqueue(&mut tx, job).await?;
@@ -127,7 +169,20 @@ pub async fn reread(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Resul
     Ok(card)
 }
 
-fn not_now(card: &card::Model, verb: &str) -> Error {
+/// Previews that no other card shows.
+async fn unused(tx: &Transaction, previews: Vec<file::Model>) -> Result<Vec<file::Model>> {
+    let ids = previews.iter().map(|preview| preview.id);
+    let used: Vec<Option<FileId>> = card_side::Entity::find()
+        .select_only()
+        .column(card_side::Column::PreviewFileId)
+        .filter(card_side::Column::PreviewFileId.is_in(ids))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    Ok(previews.into_iter().filter(|preview| !used.contains(&Some(preview.id))).collect())
+}
+
+pub(super) fn not_now(card: &card::Model, verb: &str) -> Error {
     Error::Conflict(format!("a card that is {} cannot be {verb}", card.status.as_str().replace('_', " ")))
 }
 

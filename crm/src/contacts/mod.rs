@@ -1,30 +1,40 @@
 //! Contacts: the use cases. A query that is not scoped to an actor must look unusual.
 
 mod data;
+#[cfg(test)]
+mod data_tests;
+mod duplicates;
 pub(crate) mod normal_form;
 mod records;
 pub mod search;
+pub mod tags;
 
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+pub(crate) use data::clean;
 pub use data::{
     Address, ContactData, MAX_NOTE, MAX_POINTS, MAX_VALUE, NameParts, Origin, PERSON, Point, PointKind, Polygons,
 };
+pub use duplicates::{Duplicate, DuplicateReason, duplicates_of};
 pub(crate) use records::insert;
 
 use crate::Crm;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
+use crate::cards::Annotation;
+use crate::corrections;
 use crate::database::Transaction;
+use crate::entity::undo_step::Kind;
 use crate::entity::{Channel, contact};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::id::{ContactId, ContactPointId};
 use crate::idempotency::{self, Remembered};
 use crate::page::{Page, PageRequest};
+use crate::undo::{self, ContactBefore, Snapshot};
 
 /// A contact as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +113,7 @@ fn content_hash(data: &ContactData) -> Result<String> {
     Ok(hex::encode(Sha256::digest(text)))
 }
 
-/// Changes a contact: `change` gets what stands and gives what shall stand.
+/// Changes a contact: `change` gets what stands and gives what shall stand. For ten minutes it can be taken back.
 pub async fn update(
     crm: &Crm,
     actor: &Actor,
@@ -111,20 +121,68 @@ pub async fn update(
     version: i64,
     change: impl FnOnce(ContactData) -> Result<ContactData>,
 ) -> Result<Contact> {
-    let tx = crm.begin().await?;
+    let mut tx = crm.begin().await?;
     let before = records::load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
     check_version(before.record.version, version)?;
     let after = change(before.data.clone())?.replacing(&before.data).tidied()?;
-    after.require_identity()?;
-    records::replace(&tx, &before.record, &after).await?;
-    let changed = after.changed_fields(&before.data);
-    let facts = json!({ "fields": changed, "version": version + 1 });
-    audit::record(&tx, Record::done(actor, "contact_update", "contact", id).with(facts)).await?;
-    let mut tx = tx;
-    tx.announce(Event::Contact { owner: actor.user_id, id });
-    let contact = records::load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
+    let contact = put(&mut tx, actor, &before, after).await?;
     tx.commit().await?;
     Ok(contact)
+}
+
+/// Writes what a person made of a contact, with its audit row, its step back and what can be learnt from it.
+pub(crate) async fn put(tx: &mut Transaction, actor: &Actor, before: &Contact, after: ContactData) -> Result<Contact> {
+    after.require_identity()?;
+    let id = before.record.id;
+    records::replace(tx, &before.record, &after).await?;
+    let version = before.record.version + 1;
+    let step = ContactBefore { id, version, data: Some(before.data.clone()) };
+    let snapshot = Snapshot { cards: Vec::new(), contact: Some(step) };
+    let step = undo::remember(tx, actor, Kind::Correct, None, Some(id), snapshot).await?;
+    corrections::record(tx, actor, step, (None, Some(id)), &before.data, &after).await?;
+    let facts = json!({ "fields": after.changed_fields(&before.data), "version": version });
+    audit::record(tx, Record::done(actor, "contact_update", "contact", id).with(facts)).await?;
+    tx.announce(Event::Contact { owner: actor.user_id, id });
+    records::load_one(tx.db(), find(tx.db(), actor, id).await?).await
+}
+
+/// One contact, in the caller's transaction.
+pub(crate) async fn load_in(tx: &Transaction, actor: &Actor, id: ContactId) -> Result<Contact> {
+    records::load_one(tx.db(), find(tx.db(), actor, id).await?).await
+}
+
+/// Adds a note, tags and an event to a contact.
+pub(crate) async fn annotate(
+    tx: &mut Transaction,
+    actor: &Actor,
+    id: ContactId,
+    annotation: &Annotation,
+) -> Result<()> {
+    let before = load_in(tx, actor, id).await?;
+    let mut after = before.data.clone();
+    annotation.add_to(&mut after);
+    if after == before.data {
+        return Ok(());
+    }
+    put(tx, actor, &before, after).await?;
+    Ok(())
+}
+
+/// Puts a contact back to what it was before a step; one that the step made is gone, for its points belong to the draft again.
+pub(crate) async fn restore(tx: &mut Transaction, actor: &Actor, before: ContactBefore) -> Result<()> {
+    let record = find(tx.db(), actor, before.id).await.map_err(|error| match error {
+        Error::NotFound => undo::changed_since(),
+        other => other,
+    })?;
+    if record.version != before.version {
+        return Err(undo::changed_since());
+    }
+    match before.data {
+        Some(data) => records::replace(tx, &record, &data).await?,
+        None => records::remove(tx, &record).await?,
+    }
+    tx.announce(Event::Contact { owner: actor.user_id, id: before.id });
+    Ok(())
 }
 
 /// Deletes a contact; its row stays, marked, so that it could be brought back.

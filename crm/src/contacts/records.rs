@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::{Contact, ContactData, NameParts, Origin, Point, search};
 use crate::database::Transaction;
 use crate::entity::contact::Visibility;
-use crate::entity::{Channel, contact, contact_point, field_origin};
+use crate::entity::{Channel, contact, contact_point, contact_tag, field_origin};
 use crate::error::{Error, Result};
 use crate::id::{ContactId, FieldOriginId, UserId};
 
@@ -49,6 +49,7 @@ pub(super) async fn replace(tx: &Transaction, before: &contact::Model, data: &Co
     }
     field_origin::Entity::delete_many().filter(field_origin::Column::ContactId.eq(before.id)).exec(tx.db()).await?;
     contact_point::Entity::delete_many().filter(contact_point::Column::ContactId.eq(before.id)).exec(tx.db()).await?;
+    contact_tag::Entity::delete_many().filter(contact_tag::Column::ContactId.eq(before.id)).exec(tx.db()).await?;
     insert_belongings(tx, before.id, data).await
 }
 
@@ -64,12 +65,18 @@ pub(super) async fn mark_deleted(tx: &Transaction, record: &contact::Model) -> R
     if updated.rows_affected == 0 { Err(Error::Stale { current: record.version + 1 }) } else { Ok(()) }
 }
 
+/// Removes a contact with everything that belongs to it.
+pub(super) async fn remove(tx: &Transaction, record: &contact::Model) -> Result<()> {
+    contact::Entity::delete_by_id(record.id).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// One contact with everything that belongs to it.
 pub(super) async fn load_one(db: &impl ConnectionTrait, record: contact::Model) -> Result<Contact> {
     load(db, vec![record]).await?.pop().ok_or(Error::NotFound)
 }
 
-/// Contacts with everything that belongs to them, in two queries, in the order given.
+/// Contacts with everything that belongs to them, in three queries, in the order given.
 pub(super) async fn load(db: &impl ConnectionTrait, records: Vec<contact::Model>) -> Result<Vec<Contact>> {
     let ids: Vec<ContactId> = records.iter().map(|record| record.id).collect();
     let points = contact_point::Entity::find()
@@ -77,7 +84,16 @@ pub(super) async fn load(db: &impl ConnectionTrait, records: Vec<contact::Model>
         .order_by_asc(contact_point::Column::Position)
         .all(db)
         .await?;
+    let tags = contact_tag::Entity::find()
+        .filter(contact_tag::Column::ContactId.is_in(ids.clone()))
+        .order_by_asc(contact_tag::Column::Position)
+        .all(db)
+        .await?;
     let origins = field_origin::Entity::find().filter(field_origin::Column::ContactId.is_in(ids)).all(db).await?;
+    let mut tags_of: HashMap<ContactId, Vec<String>> = HashMap::new();
+    for tag in tags {
+        tags_of.entry(tag.contact_id).or_default().push(tag.tag);
+    }
     let mut points_of: HashMap<ContactId, Vec<contact_point::Model>> = HashMap::new();
     for point in points {
         points_of.entry(point.contact_id).or_default().push(point);
@@ -91,7 +107,8 @@ pub(super) async fn load(db: &impl ConnectionTrait, records: Vec<contact::Model>
         .map(|record| {
             let points = points_of.remove(&record.id).unwrap_or_default();
             let origins = origins_of.remove(&record.id).unwrap_or_default();
-            let data = data_of(&record, points, origins);
+            let tags = tags_of.remove(&record.id).unwrap_or_default();
+            let data = data_of(&record, points, origins, tags);
             Contact { record, data }
         })
         .collect())
@@ -109,6 +126,8 @@ fn row_of(data: &ContactData) -> contact::ActiveModel {
         title: Set(data.title.clone()),
         department: Set(data.department.clone()),
         note: Set(data.note.clone()),
+        event: Set(data.event.clone()),
+        identity_key: Set(search::identity_of(data)),
         search_key: Set(search::key_of(data)),
         ..Default::default()
     }
@@ -136,6 +155,19 @@ async fn insert_belongings(tx: &Transaction, contact_id: ContactId, data: &Conta
     if !points.is_empty() {
         contact_point::Entity::insert_many(points).exec_without_returning(tx.db()).await?;
     }
+    let tags: Vec<contact_tag::ActiveModel> = data
+        .tags
+        .iter()
+        .enumerate()
+        .map(|(position, tag)| contact_tag::ActiveModel {
+            contact_id: Set(contact_id),
+            tag: Set(tag.clone()),
+            position: Set(position as i32),
+        })
+        .collect();
+    if !tags.is_empty() {
+        contact_tag::Entity::insert_many(tags).exec_without_returning(tx.db()).await?;
+    }
     if !origins.is_empty() {
         field_origin::Entity::insert_many(origins).exec_without_returning(tx.db()).await?;
     }
@@ -159,6 +191,7 @@ fn data_of(
     record: &contact::Model,
     points: Vec<contact_point::Model>,
     origins: Vec<field_origin::Model>,
+    tags: Vec<String>,
 ) -> ContactData {
     let mut of_points = HashMap::new();
     let mut of_fields = std::collections::BTreeMap::new();
@@ -199,6 +232,8 @@ fn data_of(
         title: record.title.clone(),
         department: record.department.clone(),
         note: record.note.clone(),
+        event: record.event.clone(),
+        tags,
         points,
         origins: of_fields,
     }

@@ -14,7 +14,9 @@ const MAX_WORDS: usize = 8;
 /// Everything by which a contact can be found: as written, transliterated, and the digits of its phones.
 pub fn key_of(data: &ContactData) -> String {
     let mut parts: Vec<String> = vec![data.display_name.clone(), data.name.composed()];
-    parts.extend([&data.company, &data.title, &data.department, &data.note].into_iter().flatten().cloned());
+    parts
+        .extend([&data.company, &data.title, &data.department, &data.note, &data.event].into_iter().flatten().cloned());
+    parts.extend(data.tags.iter().cloned());
     for point in &data.points {
         parts.push(point.value.clone());
         parts.extend(point.normal_form.clone());
@@ -33,6 +35,26 @@ pub fn key_of(data: &ContactData) -> String {
         }
     }
     words.join(" ")
+}
+
+/// Name and company in one form, whatever the order of the names, the accents and the alphabet; absent without both.
+pub(crate) fn identity_of(data: &ContactData) -> Option<String> {
+    let company = data.company.as_deref().filter(|company| !company.trim().is_empty())?;
+    let composed = data.name.composed();
+    let name = if composed.is_empty() { &data.display_name } else { &composed };
+    let words = |text: &str| {
+        let mut words: Vec<String> = text.split_whitespace().map(transliterate).map(|word| letters(&word)).collect();
+        words.retain(|word| !word.is_empty());
+        words
+    };
+    let mut name = words(name);
+    name.sort_unstable();
+    let company = words(company);
+    (!name.is_empty() && !company.is_empty()).then(|| format!("{}|{}", name.join(" "), company.join(" ")))
+}
+
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The words of a query; each must occur in the key. A query that is a phone number counts by its digits.
@@ -112,6 +134,20 @@ mod tests {
         for word in words_of(query) {
             assert!(key.contains(&word), "{word} is not in {key}");
         }
+    }
+
+    #[test]
+    fn a_person_of_a_company_is_the_same_in_any_order_and_alphabet() {
+        let person = |name: &str, company: &str| ContactData {
+            display_name: name.into(),
+            company: Some(company.into()),
+            ..Default::default()
+        };
+        let one = identity_of(&person("Олена Ковальчук", "Example GmbH"));
+        assert!(one.is_some());
+        assert_eq!(one, identity_of(&person("KOVALCHUK Olena", "example  gmbh")));
+        assert_ne!(one, identity_of(&person("Olena Kovalchuk", "Other GmbH")));
+        assert_eq!(identity_of(&person("Olena Kovalchuk", " ")), None);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub enum Status {
     Rejected,
     /// Could not be read, with the reason.
     Failed,
+    /// Its pictures are the back of another card.
+    Joined,
 }
 
 impl Status {
@@ -39,6 +41,7 @@ impl Status {
             Self::Accepted => "accepted",
             Self::Rejected => "rejected",
             Self::Failed => "failed",
+            Self::Joined => "joined",
         }
     }
 }
@@ -59,6 +62,16 @@ pub struct Model {
     /// The contact as read, with a person's corrections.
     pub draft: Option<ContactData>,
     pub contact_id: Option<ContactId>,
+    /// The sender wants it accepted without a tap, if every value is sure.
+    pub auto_accept: bool,
+    /// The album that its picture came in: channel, chat and the channel's own number.
+    pub album_key: Option<String>,
+    /// Place within the album; neighbours differ by one.
+    pub album_position: Option<i64>,
+    /// The card whose back this is, once it is read.
+    pub back_of: Option<CardId>,
+    /// The card with which it shares its picture.
+    pub split_from: Option<CardId>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,

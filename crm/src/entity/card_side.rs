@@ -24,6 +24,8 @@ pub struct Model {
     pub file_id: FileId,
     /// Page of that file, from 1.
     pub page: i32,
+    /// Which of the cards on the page, from 0.
+    pub region: i32,
     /// The upright picture without metadata that people see.
     pub preview_file_id: Option<FileId>,
     /// Pixels of the upright picture, in which the polygons are given.

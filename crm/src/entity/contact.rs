@@ -34,6 +34,10 @@ pub struct Model {
     pub title: Option<String>,
     pub department: Option<String>,
     pub note: Option<String>,
+    /// Where the card was received.
+    pub event: Option<String>,
+    /// Name and company as compared, see [`crate::contacts::search`].
+    pub identity_key: Option<String>,
     /// How it came in.
     pub source: Channel,
     /// Everything searchable in one normal form, see [`crate::contacts::search`].

@@ -4,8 +4,11 @@ pub mod audit_entry;
 pub mod card;
 pub mod card_side;
 pub mod chat_identity;
+pub mod chat_room;
 pub mod contact;
 pub mod contact_point;
+pub mod contact_tag;
+pub mod correction;
 pub mod field_origin;
 pub mod file;
 pub mod idempotency_key;
@@ -13,8 +16,10 @@ pub mod inbound_message;
 pub mod job;
 pub mod one_time_link;
 pub mod outbound_message;
+pub mod reminder;
 pub mod session;
 pub mod setting;
+pub mod undo_step;
 pub mod user;
 
 /// The way by which something came in or goes out.

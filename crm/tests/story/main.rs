@@ -6,12 +6,15 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of a test may fail it, too")]
 
 mod accounts;
+mod annotations;
 mod cards;
 mod chats;
 mod contacts;
+mod duplicates;
 mod harness;
 mod jobs;
 mod schema;
+mod undo;
 
 macro_rules! stories {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {

@@ -24,6 +24,8 @@ pub(crate) enum CardStatus {
     Rejected,
     /// Could not be read, with the reason.
     Failed,
+    /// Its pictures are the back of another card.
+    Joined,
 }
 
 impl From<card::Status> for CardStatus {
@@ -35,6 +37,7 @@ impl From<card::Status> for CardStatus {
             card::Status::Accepted => Self::Accepted,
             card::Status::Rejected => Self::Rejected,
             card::Status::Failed => Self::Failed,
+            card::Status::Joined => Self::Joined,
         }
     }
 }
@@ -48,6 +51,7 @@ impl From<CardStatus> for card::Status {
             CardStatus::Accepted => Self::Accepted,
             CardStatus::Rejected => Self::Rejected,
             CardStatus::Failed => Self::Failed,
+            CardStatus::Joined => Self::Joined,
         }
     }
 }
@@ -130,6 +134,8 @@ pub(crate) struct Card {
     pub(crate) read_at: Option<DateTime<Utc>>,
     /// The contact that came of it.
     pub(crate) contact_id: Option<Uuid>,
+    /// The card whose back this is.
+    pub(crate) back_of: Option<Uuid>,
     /// Its pictures, in order.
     pub(crate) sides: Vec<Side>,
     /// The contact as read, with a person's corrections.
@@ -159,6 +165,7 @@ impl Card {
             updated_at: record.updated_at,
             read_at: record.read_at,
             contact_id: record.contact_id.map(|id| id.0),
+            back_of: record.back_of.map(|id| id.0),
             sides: card.sides.into_iter().map(|side| side_of(side, with_words)).collect(),
             draft: record.draft.map(ContactData::from),
         }

@@ -94,6 +94,10 @@ pub(crate) enum Engine {
     Parsio,
     /// The text recognition of another server.
     Http,
+    /// A vCard file or a contact of an address book.
+    Vcard,
+    /// Text that somebody pasted.
+    Text,
     /// A person.
     Person,
 }
@@ -121,6 +125,8 @@ impl From<contacts::Origin> for Origin {
                 "google-vision" => Engine::GoogleVision,
                 "parsio" => Engine::Parsio,
                 "http" => Engine::Http,
+                "vcard" => Engine::Vcard,
+                "text" => Engine::Text,
                 _ => Engine::Person,
             },
             confidence: origin.confidence,
@@ -231,6 +237,10 @@ pub(crate) struct ContactData {
     pub(crate) department: Option<String>,
     /// A person's remark.
     pub(crate) note: Option<String>,
+    /// Where the card was received: a fair, a meeting.
+    pub(crate) event: Option<String>,
+    /// Words by which contacts are grouped, in lower case without a hash.
+    pub(crate) tags: Vec<String>,
     /// Phones, mail addresses and so on, in order.
     pub(crate) points: Vec<Point>,
     /// Where the single values came from.
@@ -248,6 +258,8 @@ impl From<contacts::ContactData> for ContactData {
             title: data.title,
             department: data.department,
             note: data.note,
+            event: data.event,
+            tags: data.tags,
             points: data.points.into_iter().map(Point::from).collect(),
             origins: Origins {
                 name: origin("name"),

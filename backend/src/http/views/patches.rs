@@ -62,6 +62,10 @@ pub(crate) struct NewContact {
     pub(crate) department: Option<String>,
     /// A remark.
     pub(crate) note: Option<String>,
+    /// Where the card was received.
+    pub(crate) event: Option<String>,
+    /// Words by which contacts are grouped, at most 20.
+    pub(crate) tags: Option<Vec<String>>,
     /// Phones, mail addresses and so on, in order.
     pub(crate) points: Option<Vec<PointInput>>,
     /// Ignored.
@@ -77,6 +81,8 @@ impl From<NewContact> for ContactData {
             title: new.title,
             department: new.department,
             note: new.note,
+            event: new.event,
+            tags: new.tags.unwrap_or_default(),
             points: new.points.unwrap_or_default().into_iter().map(contacts::Point::from).collect(),
             origins: std::collections::BTreeMap::new(),
         }
@@ -115,6 +121,10 @@ pub(crate) struct ContactPatch {
     pub(crate) department: MaybeUndefined<String>,
     /// A remark.
     pub(crate) note: MaybeUndefined<String>,
+    /// Where the card was received.
+    pub(crate) event: MaybeUndefined<String>,
+    /// All tags, at most 20.
+    pub(crate) tags: MaybeUndefined<Vec<String>>,
     /// All points; a point that is sent with its id keeps where it came from.
     pub(crate) points: MaybeUndefined<Vec<PointInput>>,
     /// Ignored.
@@ -144,6 +154,12 @@ impl ContactPatch {
         self.title.update_to(&mut data.title);
         self.department.update_to(&mut data.department);
         self.note.update_to(&mut data.note);
+        self.event.update_to(&mut data.event);
+        match self.tags {
+            MaybeUndefined::Undefined => {}
+            MaybeUndefined::Null => data.tags = Vec::new(),
+            MaybeUndefined::Value(tags) => data.tags = tags,
+        }
         match self.points {
             MaybeUndefined::Undefined => {}
             MaybeUndefined::Null => data.points = Vec::new(),

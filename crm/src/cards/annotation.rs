@@ -1,0 +1,167 @@
+//! What the sender says about a card: a note, tags, the event. Known before the card is read, and kept through readings.
+
+use serde_json::json;
+
+use super::{Change, find, write};
+use crate::actor::Actor;
+use crate::audit::{self, Record};
+use crate::contacts::{self, ContactData, MAX_NOTE, tags};
+use crate::database::Transaction;
+use crate::entity::card::{self, Status};
+use crate::error::Result;
+use crate::id::CardId;
+
+/// What is added to a card. It adds and never removes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Annotation {
+    /// A remark; goes below what is noted already.
+    pub note: Option<String>,
+    /// Tags, in any form.
+    pub tags: Vec<String>,
+    /// The event; the first one stays.
+    pub event: Option<String>,
+}
+
+impl Annotation {
+    /// A caption such as `met at booth 5 #lead`: words with a hash and a letter are tags, the rest is the note.
+    pub fn of_caption(caption: &str) -> Self {
+        let mut tags = Vec::new();
+        let mut lines = Vec::new();
+        for line in caption.lines() {
+            let mut words = Vec::new();
+            for word in line.split_whitespace() {
+                let name = word.strip_prefix('#').map(|name| name.trim_end_matches(|c: char| !c.is_alphanumeric()));
+                match name.filter(|name| name.chars().any(char::is_alphabetic)).and_then(tags::normal_form) {
+                    Some(tag) if tags.contains(&tag) => {}
+                    Some(tag) => tags.push(tag),
+                    None => words.push(word),
+                }
+            }
+            lines.push(words.join(" "));
+        }
+        let note = lines.join("\n").trim().chars().take(MAX_NOTE).collect::<String>();
+        tags.retain(|tag| tag.chars().count() <= tags::MAX_TAG);
+        tags.truncate(tags::MAX_TAGS);
+        Self { note: Some(note).filter(|note| !note.is_empty()), tags, event: None }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.note = joined(self.note, other.note.as_deref());
+        self.tags.extend(other.tags);
+        self.event = self.event.or(other.event);
+        self
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What is already said of a contact-to-be.
+    pub(super) fn of_draft(draft: Option<&ContactData>) -> Self {
+        draft.map_or_else(Self::default, |draft| Self {
+            note: draft.note.clone(),
+            tags: draft.tags.clone(),
+            event: draft.event.clone(),
+        })
+    }
+
+    /// Adds itself, as far as the limits of a contact allow.
+    pub(crate) fn add_to(&self, data: &mut ContactData) {
+        let known = data.note.as_deref().unwrap_or_default();
+        if let Some(note) = &self.note
+            && !known.lines().collect::<Vec<_>>().join("\n").contains(note.trim())
+        {
+            let both = joined(data.note.take(), Some(note)).unwrap_or_default();
+            data.note = Some(both.chars().take(MAX_NOTE).collect());
+        }
+        for tag in self.tags.iter().filter_map(|tag| tags::normal_form(tag)) {
+            let fits = tag.chars().count() <= tags::MAX_TAG && data.tags.len() < tags::MAX_TAGS;
+            if fits && !data.tags.contains(&tag) {
+                data.tags.push(tag);
+            }
+        }
+        if data.event.is_none() {
+            data.event = self.event.as_ref().map(|event| event.chars().take(tags::MAX_EVENT).collect());
+        }
+    }
+}
+
+fn joined(first: Option<String>, second: Option<&str>) -> Option<String> {
+    match (first.filter(|note| !note.is_empty()), second) {
+        (Some(first), Some(second)) => Some(format!("{first}\n{second}")),
+        (first, second) => first.or(second.map(ToOwned::to_owned)),
+    }
+}
+
+/// Adds to a card, whether it is read or not; once it is accepted, to its contact. Saying the same twice adds it once.
+///
+/// Fails with `NotFound`.
+pub async fn annotate(tx: &mut Transaction, actor: &Actor, id: CardId, annotation: &Annotation) -> Result<()> {
+    if annotation.is_empty() {
+        return Ok(());
+    }
+    let card = find(tx.db(), actor, id).await?;
+    if let Some(front) = card.back_of.filter(|_| card.status == Status::Joined) {
+        return Box::pin(annotate(tx, actor, front, annotation)).await;
+    }
+    if let Some(contact) = card.contact_id.filter(|_| card.status == Status::Accepted) {
+        return contacts::annotate(tx, actor, contact, annotation).await;
+    }
+    let before = card.draft.clone().unwrap_or_default();
+    let mut draft = before.clone();
+    annotation.add_to(&mut draft);
+    if draft == before {
+        return Ok(());
+    }
+    let facts = json!({ "fields": draft.changed_fields(&before), "version": card.version + 1 });
+    let change = Change { draft: Some(draft), reason: card.reason.clone(), ..Change::status(&card, card.status) };
+    write(tx, &card, change).await?;
+    audit::record(tx, Record::done(actor, "card_annotate", "card", id).with(facts)).await
+}
+
+/// Has a card accepted without a tap when it is read and every value is sure; asked for by the chat that sends it.
+pub async fn accept_when_sure(tx: &Transaction, actor: &Actor, id: CardId) -> Result<()> {
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    card::Entity::update_many()
+        .col_expr(card::Column::AutoAccept, Expr::value(true))
+        .filter(card::Column::Id.eq(id))
+        .filter(card::Column::OwnerId.eq(actor.user_id))
+        .exec(tx.db())
+        .await?;
+    audit::record(tx, Record::done(actor, "card_accept_when_sure", "card", id)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("met at booth 5 #lead", Some("met at booth 5"), &["lead"])]
+    #[case("#Lead #lead, #fair-2026!", None, &["lead", "fair-2026"])]
+    #[case("call #5 back\n\nsoon", Some("call #5 back\n\nsoon"), &[])]
+    #[case("c# and a#b stay", Some("c# and a#b stay"), &[])]
+    #[case("   ", None, &[])]
+    fn a_caption_becomes_note_and_tags(#[case] caption: &str, #[case] note: Option<&str>, #[case] tags: &[&str]) {
+        let annotation = Annotation::of_caption(caption);
+        assert_eq!(
+            (annotation.note.as_deref(), annotation.tags.as_slice()),
+            (note, tags.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice())
+        );
+    }
+
+    #[test]
+    fn the_same_is_added_once_and_nothing_is_lost() {
+        let mut data = ContactData { note: Some("asks for a quote".into()), ..Default::default() };
+        let annotation = Annotation { event: Some("Expo".into()), ..Annotation::of_caption("booth 5 #lead") };
+        annotation.add_to(&mut data);
+        annotation.add_to(&mut data);
+        assert_eq!(data.note.as_deref(), Some("asks for a quote\nbooth 5"));
+        assert_eq!((data.tags.as_slice(), data.event.as_deref()), (["lead".to_owned()].as_slice(), Some("Expo")));
+    }
+}

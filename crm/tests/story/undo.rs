@@ -1,0 +1,151 @@
+//! Taking back what was done.
+
+use crm::cards;
+use crm::contacts::{self, Contact};
+use crm::entity::card::Status;
+use crm::entity::correction;
+use crm::entity::undo_step::Kind;
+use crm::page::PageRequest;
+use crm::undo::{self, Step};
+use crm::{Actor, CardId, Error};
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use crate::harness::{Story, picture};
+use crate::stories;
+
+stories!(
+    an_acceptance_is_taken_back,
+    a_rejection_is_taken_back,
+    a_correction_is_kept_with_its_pixels_and_taken_back,
+    a_correction_of_a_contact_is_taken_back,
+    after_ten_minutes_it_stays,
+    what_was_changed_since_stays,
+    parallel_taps_take_back_once,
+);
+
+async fn read_card(story: &Story, actor: &Actor) -> CardId {
+    let card = cards::submit(&story.crm, actor, picture()).await.unwrap();
+    story.worker().run_until_idle().await.unwrap();
+    card.record.id
+}
+
+async fn last(story: &Story, actor: &Actor) -> Option<Step> {
+    let now = story.crm.clock.now();
+    undo::latest(&story.crm.db, actor, None, now).await.unwrap()
+}
+
+async fn contacts(story: &Story, actor: &Actor) -> Vec<Contact> {
+    contacts::list(&story.crm, actor, None, PageRequest::default()).await.unwrap().items
+}
+
+async fn an_acceptance_is_taken_back(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    let before = cards::get(&story.crm, &erika, id).await.unwrap().record;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let step = last(&story, &erika).await.unwrap();
+    assert_eq!((step.kind, step.card_id), (Kind::Accept, Some(id)));
+    let mallory = story.person("stranger@example.org").await;
+    assert!(matches!(undo::undo(&story.crm, &mallory, step.id).await, Err(Error::NotFound)));
+    assert_eq!(last(&story, &mallory).await, None);
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    let after = cards::get(&story.crm, &erika, id).await.unwrap().record;
+    assert_eq!((after.status, after.contact_id, &after.draft), (Status::NeedsReview, None, &before.draft));
+    assert!(contacts(&story, &erika).await.is_empty());
+    assert_eq!(story.audited("undo").await, 1);
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    assert_eq!(contacts(&story, &erika).await.len(), 1, "it can be accepted again");
+}
+
+async fn a_rejection_is_taken_back(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::reject(&story.crm, &erika, id, None).await.unwrap();
+    let step = undo::latest(&story.crm.db, &erika, Some(id), story.crm.clock.now()).await.unwrap().unwrap();
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!(cards::get(&story.crm, &erika, id).await.unwrap().record.status, Status::NeedsReview);
+}
+
+async fn a_correction_is_kept_with_its_pixels_and_taken_back(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    let before = cards::get(&story.crm, &erika, id).await.unwrap();
+    cards::update_draft(&story.crm, &erika, id, before.record.version, |mut draft| {
+        draft.company = Some("Muster und Söhne GmbH".into());
+        Ok(draft)
+    })
+    .await
+    .unwrap();
+    let kept = correction::Entity::find().all(&story.crm.db).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!((kept[0].field.as_str(), kept[0].card_side_id), ("company", Some(before.sides[0].record.id)));
+    assert_eq!(kept[0].old_value.as_deref(), Some("Muster & Söhne GmbH"));
+    assert_eq!(kept[0].new_value.as_deref(), Some("Muster und Söhne GmbH"));
+    assert_eq!((kept[0].engine.as_deref(), kept[0].confidence), (Some("tesseract"), Some(0.6)));
+    assert_eq!(kept[0].polygons.0.len(), 1);
+    let step = last(&story, &erika).await.unwrap();
+    assert_eq!(step.kind, Kind::Correct);
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!(cards::get(&story.crm, &erika, id).await.unwrap().record.draft, before.record.draft);
+    assert_eq!(correction::Entity::find().count(&story.crm.db).await.unwrap(), 0);
+}
+
+async fn a_correction_of_a_contact_is_taken_back(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let contact = contacts(&story, &erika).await.remove(0);
+    contacts::update(&story.crm, &erika, contact.record.id, 1, |mut data| {
+        data.points[0].value = "erika.muster@example.org".into();
+        Ok(data)
+    })
+    .await
+    .unwrap();
+    assert_eq!(correction::Entity::find().count(&story.crm.db).await.unwrap(), 1);
+    let step = last(&story, &erika).await.unwrap();
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!(contacts(&story, &erika).await[0].data, contact.data);
+}
+
+async fn after_ten_minutes_it_stays(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let step = last(&story, &erika).await.unwrap();
+    story.advance(10 * 60);
+    assert_eq!(last(&story, &erika).await, None);
+    assert!(matches!(undo::undo(&story.crm, &erika, step.id).await, Err(Error::Conflict(_))));
+    assert_eq!(contacts(&story, &erika).await.len(), 1);
+    story.advance(2 * 60 * 60);
+    assert_eq!(undo::forget_old(&story.crm).await.unwrap(), 1);
+}
+
+async fn what_was_changed_since_stays(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let accept = last(&story, &erika).await.unwrap();
+    let contact = contacts(&story, &erika).await.remove(0).record.id;
+    contacts::update(&story.crm, &erika, contact, 1, |mut data| {
+        data.title = Some("CTO".into());
+        Ok(data)
+    })
+    .await
+    .unwrap();
+    assert!(matches!(undo::undo(&story.crm, &erika, accept.id).await, Err(Error::Conflict(_))));
+    let card = cards::get(&story.crm, &erika, id).await.unwrap().record;
+    assert_eq!(card.status, Status::Accepted, "nothing of it was done");
+    assert_eq!(contacts(&story, &erika).await[0].data.title.as_deref(), Some("CTO"));
+}
+
+async fn parallel_taps_take_back_once(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let step = last(&story, &erika).await.unwrap();
+    let taps = (0..20).map(|_| undo::undo(&story.crm, &erika, step.id));
+    let outcomes = futures_util::future::join_all(taps).await;
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    assert_eq!(story.audited("undo").await, 1);
+}
