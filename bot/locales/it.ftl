@@ -21,6 +21,7 @@ card-more-on-page = { $count ->
 }
 card-check-legend = check: I am not sure of this; please compare it with the card.
 card-saved = ✅ Saved:
+card-joined = 🔗 È il retro di un altro biglietto.
 card-discarded = 🗑 Discarded.
 card-failed = I could not read this: { $reason }.
 card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.

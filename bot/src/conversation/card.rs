@@ -35,6 +35,7 @@ pub(super) fn view(card: &card::Model, words: Words, page: Option<&Url>) -> View
             ..View::default()
         },
         Status::Rejected => View::text(words.get("card-discarded")).that_is(Weight::Update),
+        Status::Joined => View::text(words.get("card-joined")).that_is(Weight::Update),
         Status::Failed => View {
             lines: failed(card.reason.as_deref(), words, page.is_some()),
             buttons: open().into_iter().collect(),
