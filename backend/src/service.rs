@@ -10,6 +10,7 @@ use bot::telegram::{Config, Telegram, Webhook};
 use crm::accounts::{Keys, Passwords};
 use crm::cards::ReadCard;
 use crm::jobs::{JobHandler, Worker};
+use crm::reminders::Remind;
 use crm::storage::Storage;
 use crm::{Crm, Limits, Metrics, SystemClock, database, idempotency, undo};
 use migration::{Migrator, MigratorTrait};
@@ -110,7 +111,7 @@ impl Background {
 
     /// Does the jobs of reading, and of the chats if they are on; messages link to `page`.
     pub fn work(&mut self, readers: Option<(Arc<Readers>, usize)>, telegram: Option<&Telegram>, page: Option<&Url>) {
-        let mut handlers: Vec<Arc<dyn JobHandler>> = Vec::new();
+        let mut handlers: Vec<Arc<dyn JobHandler>> = vec![Arc::new(Remind::new(self.crm.clone()))];
         if let Some((readers, number)) = readers {
             handlers.push(Arc::new(ReadCard::new(self.crm.clone(), readers, number)));
         }

@@ -1,6 +1,7 @@
 //! Chats: which of them are paired with whom. A sender that is not paired is nobody, so an empty list lets nobody in.
 
 mod policy;
+mod rooms;
 mod state;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,6 +10,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde_json::json;
 
 pub use policy::{ChatPolicy, policy, set_policy, time_zone};
+pub use rooms::{close_room, decide_room, identify_member, is_served, list_rooms, may_send, move_room, see_room};
 pub use state::{ChatState, CurrentEvent, change_state};
 
 use crate::Crm;

@@ -13,7 +13,7 @@ use crate::database::Transaction;
 use crate::entity::outbound_message::{self, Status};
 use crate::entity::{Channel, chat_identity};
 use crate::error::{Error, Result};
-use crate::id::{CardId, ContactId, OutboundMessageId};
+use crate::id::{CardId, ContactId, OutboundMessageId, ReminderId};
 use crate::jobs::{self, NewJob};
 
 /// What a message says; the words are chosen when it is sent, in the language of the chat.
@@ -29,6 +29,11 @@ pub enum MessageBody {
     Contact {
         /// Which one.
         contact_id: ContactId,
+    },
+    /// A reminder that is due.
+    Reminder {
+        /// Which one.
+        reminder_id: ReminderId,
     },
     /// A sentence of the conversation.
     Phrase {

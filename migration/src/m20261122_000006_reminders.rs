@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
                     .col(string("status"))
                     .col(string("channel"))
                     .col(string_null("external_chat_id"))
+                    .col(string_null("external_user_id"))
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone_null("closed_at"))
                     .col(big_integer("version"))

@@ -69,6 +69,8 @@ fn name(provider: Source) -> &'static str {
         Source::Http => "the OCR server",
         Source::Tesseract => "Tesseract",
         Source::Qr => "the QR code",
+        Source::Vcard => "the vCard",
+        Source::Text => "the text",
     }
 }
 
@@ -77,6 +79,8 @@ fn settings(provider: Source) -> (&'static str, &'static str) {
     match provider {
         Source::GoogleVision => ("GOOGLE_VISION", "GOOGLE_VISION_API_KEY"),
         Source::Parsio => ("PARSIO", "PARSIO_API_KEY and PARSIO_MAILBOX"),
-        Source::Http | Source::Tesseract | Source::Qr => ("OCR_SERVER", "OCR_SERVER_KEY"),
+        Source::Http | Source::Tesseract | Source::Qr | Source::Vcard | Source::Text => {
+            ("OCR_SERVER", "OCR_SERVER_KEY")
+        }
     }
 }

@@ -27,14 +27,16 @@ mod second_look;
 pub mod strips;
 pub mod tesseract;
 
+pub use decode::cut;
 pub use error::ReadError;
 pub use fields::{
     AddressField, AddressParts, Fields, NameField, NameParts, PhoneField, PhoneKind, SocialField, Source, TextField,
+    VcardPerson, parts_of_name, vcards,
 };
 pub use media::MediaType;
 pub use pipeline::read_picture;
 pub use process::{Landlock, PoolConfig, PoolStatus, ReaderPool, ReaderSetup, SandboxState, reader_main};
-pub use provided::{PageText, TextLine, look, understand};
+pub use provided::{PageText, TextLine, lines_of, look, read_text, understand};
 pub use reading::{
     CardReading, Code, CodeKind, PageReading, PictureReading, Polygon, Preview, ReadOptions, Timings, Word,
 };

@@ -92,6 +92,24 @@ pub fn understand(
     looked
 }
 
+/// Most letters of a text that is looked at.
+const MAX_TEXT: usize = 4000;
+
+/// Makes fields of text that somebody wrote or pasted, an e-mail signature for example; there are no places.
+pub fn read_text(text: &str, options: &ReadOptions) -> CardReading {
+    let short: String = text.chars().take(MAX_TEXT).collect();
+    let lines = short.lines().map(|line| TextLine { text: line.to_owned(), confidence: 1.0 }).collect();
+    let mut card = CardReading::default();
+    read_card(&mut card, &PageText { words: Vec::new(), lines }, Source::Text, options);
+    card
+}
+
+/// The words of a card that was read, as lines from the top.
+pub fn lines_of(card: &CardReading) -> Vec<Line> {
+    let usable: Vec<&Word> = card.words.iter().filter(|word| is_usable(word)).take(MAX_WORDS).collect();
+    placed(&usable, direction(&usable))
+}
+
 fn read_card(card: &mut CardReading, text: &PageText, source: Source, options: &ReadOptions) {
     let usable: Vec<&Word> = text.words.iter().filter(|word| is_usable(word)).take(MAX_WORDS).collect();
     let lines = if usable.is_empty() {
@@ -303,6 +321,22 @@ mod tests {
         assert!(fields.name.as_ref().unwrap().polygons.is_empty());
         assert_eq!(fields.phones[0].e164.as_deref(), Some("+493023125014"));
         assert_eq!((fields.emails[0].engine, fields.emails[0].polygons.len()), (Source::Parsio, 0));
+    }
+
+    #[test]
+    fn a_signature_becomes_fields() {
+        let text = "Best regards\n\nErika Mustermann\nHead of Sales\nWeber Bau GmbH\nTel. +49 30 23125 014\ne@weber-bau.example";
+        let fields = read_text(text, &ReadOptions::default()).fields;
+        assert_eq!(fields.name.as_ref().unwrap().value, "Erika Mustermann");
+        assert_eq!((fields.phones[0].engine, fields.emails[0].engine), (Source::Text, Source::Text));
+        assert!(read_text("see you tomorrow", &ReadOptions::default()).fields.emails.is_empty());
+    }
+
+    #[test]
+    fn words_that_were_read_are_lines_again() {
+        let card = CardReading { words: words(90.0), ..CardReading::default() };
+        let texts: Vec<String> = lines_of(&card).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, ["Erika Mustermann", "Musterstraße 12", "10115 Berlin", "erika@weber-bau.example"]);
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Send {
             }
             MessageBody::Card { card_id } => self.card_duty(message, *card_id).await,
             MessageBody::Contact { contact_id } => self.contact_duty(message, *contact_id).await,
+            MessageBody::Reminder { .. } => Ok(Duty::Drop("this version does not know reminders")),
             MessageBody::Screen { .. } => Ok(Duty::Drop("this version does not know the screen")),
         }
     }

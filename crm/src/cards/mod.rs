@@ -1,9 +1,15 @@
 //! Cards: from a received picture to a contact. The use cases of the sender and the reviewer.
 
+mod album;
 mod annotation;
+mod candidates;
+mod correct;
 mod draft;
 pub mod intake;
+mod pages;
 pub mod reading;
+mod ready;
+mod sides;
 mod verdicts;
 
 use std::collections::HashMap;
@@ -12,8 +18,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use annotation::{Annotation, accept_when_sure, annotate};
+pub use candidates::{Candidate, candidates};
+pub use correct::{FieldRef, correct, correct_in, crop};
 pub use intake::{Submission, submit};
 pub use reading::{PictureReader, ReadCard};
+pub use ready::{MAX_PEOPLE, draft_of_text, drafts_of_vcards, take};
+pub use sides::{SURE, intend_back, join, join_in, set_album};
 pub use verdicts::{accept, accept_in, reject, reject_in, reread, update_draft};
 
 use crate::Crm;

@@ -3,24 +3,22 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use recognition::{PageReading, PictureReading, ReadError};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use recognition::{PictureReading, ReadError};
+use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Annotation, Card, Change, draft, find, intake, load_one, write};
+use super::pages::{self, ReadFile};
+use super::{Annotation, Card, Change, draft, find, intake, load_one, sides, write};
 use crate::Crm;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::database::Transaction;
 use crate::entity::card::{self, Status};
-use crate::entity::card_side::{self, SideReading};
 use crate::entity::job;
 use crate::error::{Error, Result};
-use crate::id::{CardId, CardSideId, FileId};
+use crate::id::CardId;
 use crate::jobs::{JobError, JobHandler, Lease};
-use crate::storage::{self, StoredBytes};
 
 /// Turns the bytes of a picture into what it says. Blocks while it reads.
 pub trait PictureReader: Send + Sync + 'static {
@@ -45,12 +43,6 @@ pub struct ReadCard {
     crm: Crm,
     reader: Arc<dyn PictureReader>,
     readers: usize,
-}
-
-/// A file of the card and the pages that were read from it.
-struct ReadFile {
-    file_id: FileId,
-    pages: Vec<(PageReading, StoredBytes)>,
 }
 
 impl ReadCard {
@@ -112,23 +104,26 @@ impl ReadCard {
     async fn finish(&self, lease: &Lease, actor: &Actor, id: CardId, files: &[ReadFile]) -> Result<()> {
         let mut tx = self.crm.begin().await?;
         lease.complete(&tx).await?;
+        sides::lock_kin(&tx, &find(tx.db(), actor, id).await?).await?;
         let card = find(tx.db(), actor, id).await?;
-        let sides = write_sides(&tx, actor, id, files).await?;
+        let (sides, split) = pages::write_sides(&mut tx, actor, &card, files).await?;
         let readings: Vec<_> = sides.iter().filter_map(|side| Some((side.id, &side.reading.as_ref()?.0))).collect();
         let mut draft = draft::from_readings(&readings);
         Annotation::of_draft(card.draft.as_ref()).add_to(&mut draft);
         let reason = readings.iter().find_map(|(_, reading)| reading.reason.clone());
-        let facts = json!({ "sides": sides.len(), "points": draft.points.len() });
+        let facts = json!({ "sides": sides.len(), "points": draft.points.len(), "split": split });
         let change = Change {
             reason,
             draft: Some(draft),
             read_at: Some(tx.now()),
             ..Change::status(&card, Status::NeedsReview)
         };
-        write(&mut tx, &card, change).await?;
+        let read = write(&mut tx, &card, change).await?;
         audit::record(&tx, Record::done(actor, "card_read", "card", id).with(facts)).await?;
+        sides::settle(&mut tx, actor, &read).await?;
+        let status = find(tx.db(), actor, id).await?.status;
         tx.commit().await?;
-        self.crm.metrics.cards.with_label_values(&[card.channel.as_str(), Status::NeedsReview.as_str()]).inc();
+        self.crm.metrics.cards.with_label_values(&[card.channel.as_str(), status.as_str()]).inc();
         Ok(())
     }
 
@@ -195,48 +190,4 @@ impl JobHandler for ReadCard {
         };
         intake::give_up(&self.crm, tx, &Actor::worker(card.owner_id), card_id, reason).await
     }
-}
-
-/// Writes what was read; a file with several pages becomes several sides. Gives all sides, in order.
-async fn write_sides(
-    tx: &Transaction,
-    actor: &Actor,
-    card_id: CardId,
-    files: &[ReadFile],
-) -> Result<Vec<card_side::Model>> {
-    let sides = || {
-        card_side::Entity::find()
-            .filter(card_side::Column::CardId.eq(card_id))
-            .order_by_asc(card_side::Column::Position)
-    };
-    let existing = sides().all(tx.db()).await?;
-    let mut next_position = existing.iter().map(|side| side.position + 1).max().unwrap_or(0);
-    for file in files {
-        for (page, preview) in &file.pages {
-            let number = page.number as i32;
-            let preview_id =
-                storage::register(tx, actor.user_id, preview, recognition::MediaType::Jpeg.mime(), None).await?;
-            let mut row = card_side::ActiveModel {
-                preview_file_id: Set(Some(preview_id)),
-                width: Set(Some(page.width as i32)),
-                height: Set(Some(page.height as i32)),
-                reading: Set(page.cards.first().cloned().map(SideReading)),
-                ..Default::default()
-            };
-            let known = existing.iter().find(|side| side.file_id == file.file_id && side.page == number);
-            if let Some(side) = known {
-                row.id = Set(side.id);
-                row.update(tx.db()).await?;
-            } else {
-                row.id = Set(CardSideId::new());
-                row.card_id = Set(card_id);
-                row.position = Set(next_position);
-                row.file_id = Set(file.file_id);
-                row.page = Set(number);
-                card_side::Entity::insert(row).exec_without_returning(tx.db()).await?;
-                next_position += 1;
-            }
-        }
-    }
-    Ok(sides().all(tx.db()).await?)
 }

@@ -31,7 +31,7 @@ use crate::entity::undo_step::Kind;
 use crate::entity::{Channel, contact};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::id::{ContactId, ContactPointId};
+use crate::id::{CardId, ContactId, ContactPointId};
 use crate::idempotency::{self, Remembered};
 use crate::page::{Page, PageRequest};
 use crate::undo::{self, ContactBefore, Snapshot};
@@ -125,30 +125,44 @@ pub async fn update(
     let before = records::load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
     check_version(before.record.version, version)?;
     let after = change(before.data.clone())?.replacing(&before.data).tidied()?;
-    let contact = put(&mut tx, actor, &before, after).await?;
+    let contact = put(&mut tx, actor, &before, after, None).await?;
     tx.commit().await?;
     Ok(contact)
 }
 
-/// Writes what a person made of a contact, with its audit row, its step back and what can be learnt from it.
-pub(crate) async fn put(tx: &mut Transaction, actor: &Actor, before: &Contact, after: ContactData) -> Result<Contact> {
+/// Writes what a person made of a contact, with its audit row, its step back and what can be learnt from it. `card` is
+/// the card that was corrected, if it was one.
+pub(crate) async fn put(
+    tx: &mut Transaction,
+    actor: &Actor,
+    before: &Contact,
+    after: ContactData,
+    card: Option<CardId>,
+) -> Result<Contact> {
     after.require_identity()?;
     let id = before.record.id;
-    records::replace(tx, &before.record, &after).await?;
-    let version = before.record.version + 1;
+    let version = rewrite(tx, actor, before, &after).await?;
     let step = ContactBefore { id, version, data: Some(before.data.clone()) };
     let snapshot = Snapshot { cards: Vec::new(), contact: Some(step) };
-    let step = undo::remember(tx, actor, Kind::Correct, None, Some(id), snapshot).await?;
-    corrections::record(tx, actor, step, (None, Some(id)), &before.data, &after).await?;
-    let facts = json!({ "fields": after.changed_fields(&before.data), "version": version });
-    audit::record(tx, Record::done(actor, "contact_update", "contact", id).with(facts)).await?;
-    tx.announce(Event::Contact { owner: actor.user_id, id });
-    records::load_one(tx.db(), find(tx.db(), actor, id).await?).await
+    let step = undo::remember(tx, actor, Kind::Correct, card, Some(id), snapshot).await?;
+    corrections::record(tx, actor, step, (card, Some(id)), &before.data, &after).await?;
+    load_in(tx, actor, id).await
 }
 
 /// One contact, in the caller's transaction.
 pub(crate) async fn load_in(tx: &Transaction, actor: &Actor, id: ContactId) -> Result<Contact> {
     records::load_one(tx.db(), find(tx.db(), actor, id).await?).await
+}
+
+/// Writes another state of a contact, and gives its version; the caller notes the step by which it is taken back.
+pub(crate) async fn rewrite(tx: &mut Transaction, actor: &Actor, before: &Contact, after: &ContactData) -> Result<i64> {
+    let id = before.record.id;
+    records::replace(tx, &before.record, after).await?;
+    let version = before.record.version + 1;
+    let facts = json!({ "fields": after.changed_fields(&before.data), "version": version });
+    audit::record(tx, Record::done(actor, "contact_update", "contact", id).with(facts)).await?;
+    tx.announce(Event::Contact { owner: actor.user_id, id });
+    Ok(version)
 }
 
 /// Adds a note, tags and an event to a contact.
@@ -164,7 +178,7 @@ pub(crate) async fn annotate(
     if after == before.data {
         return Ok(());
     }
-    put(tx, actor, &before, after).await?;
+    put(tx, actor, &before, after, None).await?;
     Ok(())
 }
 

@@ -39,18 +39,21 @@ pub fn key_of(data: &ContactData) -> String {
 
 /// Name and company in one form, whatever the order of the names, the accents and the alphabet; absent without both.
 pub(crate) fn identity_of(data: &ContactData) -> Option<String> {
-    let company = data.company.as_deref().filter(|company| !company.trim().is_empty())?;
+    let company = words_in(data.company.as_deref()?).join(" ");
+    Some(format!("{}|{company}", name_of(data)?)).filter(|_| !company.is_empty())
+}
+
+/// The name in the same form.
+pub(crate) fn name_of(data: &ContactData) -> Option<String> {
     let composed = data.name.composed();
-    let name = if composed.is_empty() { &data.display_name } else { &composed };
-    let words = |text: &str| {
-        let mut words: Vec<String> = text.split_whitespace().map(transliterate).map(|word| letters(&word)).collect();
-        words.retain(|word| !word.is_empty());
-        words
-    };
-    let mut name = words(name);
-    name.sort_unstable();
-    let company = words(company);
-    (!name.is_empty() && !company.is_empty()).then(|| format!("{}|{}", name.join(" "), company.join(" ")))
+    let mut words = words_in(if composed.is_empty() { &data.display_name } else { &composed });
+    words.sort_unstable();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn words_in(text: &str) -> Vec<String> {
+    let words = text.split_whitespace().map(transliterate).map(|word| letters(&word));
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 fn letters(word: &str) -> String {
@@ -83,7 +86,7 @@ pub(crate) fn like_pattern(word: &str) -> String {
 }
 
 /// Lower case without accents.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 

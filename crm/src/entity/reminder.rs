@@ -38,6 +38,8 @@ pub struct Model {
     pub channel: Channel,
     /// The chat that is told; absent for the web page.
     pub external_chat_id: Option<String>,
+    /// The person in that chat, as the channel names them.
+    pub external_user_id: Option<String>,
     pub created_at: DateTime<Utc>,
     pub closed_at: Option<DateTime<Utc>>,
     pub version: i64,

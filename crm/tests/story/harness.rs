@@ -9,6 +9,7 @@ use crm::cards::{PictureReader, ReadCard, Submission};
 use crm::entity::user::Role;
 use crm::entity::{Channel, audit_entry};
 use crm::jobs::Worker;
+use crm::reminders::Remind;
 use crm::storage::Storage;
 use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics};
 use recognition::{CardReading, Fields, NameField, PageReading, PictureReading, Preview, ReadError, Source, TextField};
@@ -81,7 +82,8 @@ impl Story {
 
     pub(crate) fn worker(&self) -> Worker {
         let read = ReadCard::new(self.crm.clone(), self.reader.clone(), 1);
-        Worker::new(self.crm.clone(), "w-1".into(), vec![Arc::new(read)])
+        let remind = Remind::new(self.crm.clone());
+        Worker::new(self.crm.clone(), "w-1".into(), vec![Arc::new(read), Arc::new(remind)])
     }
 
     pub(crate) fn advance(&self, seconds: i64) {
@@ -107,12 +109,18 @@ pub(crate) fn picture() -> Submission {
 #[derive(Default)]
 pub(crate) struct FakeReader {
     pub(crate) failures: Mutex<Vec<ReadError>>,
+    pub(crate) pictures: Mutex<Vec<PictureReading>>,
     pub(crate) reads: Mutex<usize>,
 }
 
 impl FakeReader {
     pub(crate) fn fail_with(&self, failures: impl IntoIterator<Item = ReadError>) {
         self.failures.lock().unwrap().extend(failures);
+    }
+
+    /// What the next pictures show, in order; afterwards all show Erika again.
+    pub(crate) fn show(&self, pictures: impl IntoIterator<Item = PictureReading>) {
+        self.pictures.lock().unwrap().extend(pictures);
     }
 
     pub(crate) fn reads(&self) -> usize {
@@ -127,8 +135,34 @@ impl PictureReader for FakeReader {
         if !failures.is_empty() {
             return Err(failures.remove(0));
         }
-        Ok(erika())
+        let mut pictures = self.pictures.lock().unwrap();
+        Ok(if pictures.is_empty() { erika() } else { pictures.remove(0) })
     }
+}
+
+/// A picture of several cards, one below the other, each with its lines.
+pub(crate) fn shows(cards: &[&[&str]]) -> PictureReading {
+    let mut page = erika().pages.remove(0);
+    page.cards.clear();
+    for (number, lines) in cards.iter().enumerate() {
+        let mut words = Vec::new();
+        for (row, line) in lines.iter().enumerate() {
+            let top = number as f32 * 400.0 + row as f32 * 30.0;
+            let mut left = 0.0;
+            for word in line.split(' ') {
+                let right = left + word.chars().count() as f32 * 10.0;
+                let polygon = vec![[left, top], [right, top], [right, top + 20.0], [left, top + 20.0]];
+                words.push(recognition::Word { text: word.to_owned(), confidence: 0.99, polygon });
+                left = right + 8.0;
+            }
+        }
+        let blank = PageReading { cards: vec![CardReading::default()], ..PageReading::default() };
+        let blank = PictureReading { pages: vec![blank], ..PictureReading::default() };
+        let text = recognition::PageText { words, lines: Vec::new() };
+        let read = recognition::understand(blank, &[text], Source::Tesseract, &recognition::ReadOptions::default());
+        page.cards.extend(read.pages.into_iter().flat_map(|page| page.cards));
+    }
+    PictureReading { pages: vec![page], ..PictureReading::default() }
 }
 
 pub(crate) fn erika() -> PictureReading {

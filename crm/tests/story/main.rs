@@ -10,10 +10,16 @@ mod annotations;
 mod cards;
 mod chats;
 mod contacts;
+mod corrections;
 mod duplicates;
+mod exchange;
 mod harness;
 mod jobs;
+mod ready;
+mod reminders;
+mod rooms;
 mod schema;
+mod sides;
 mod undo;
 
 macro_rules! stories {

@@ -1,8 +1,11 @@
 //! From bytes to upright pixels, within limits that no declared size can break.
 
 mod bounds;
+mod cut;
 mod pdf;
 mod tiff;
+
+pub use cut::cut;
 
 use std::io::Cursor;
 

@@ -19,16 +19,24 @@ mod text;
 pub mod training;
 mod types;
 mod urls;
+mod vcards;
 mod vocabulary;
 
 pub use types::{
     AddressField, AddressParts, Fields, NameField, NameParts, PhoneField, PhoneKind, SocialField, Source, TextField,
 };
 
+pub use vcards::{VcardPerson, vcards};
+
 use crate::Code;
 use crate::lines::Line;
 use people::{Clues, Position};
 use sheet::Sheet;
+
+/// The parts of a name as somebody wrote it.
+pub fn parts_of_name(written: &str) -> NameParts {
+    name_parts::parts(written).0
+}
 
 /// What is known beside the card itself.
 #[derive(Debug, Clone, Copy, Default)]

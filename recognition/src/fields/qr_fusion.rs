@@ -1,17 +1,9 @@
 //! What a QR code says outweighs what was read: it is exact.
 
-use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
-use phonenumber::Mode;
-
 use super::hosts::{host_of, registered};
-use super::{
-    AddressField, AddressParts, Context, Fields, NameField, NameParts, PhoneField, PhoneKind, Source, TextField,
-    name_parts, text,
-};
+use super::vcards::{self, Origin, SURE};
+use super::{AddressField, AddressParts, Context, Fields, NameField, PhoneField, Source, TextField, name_parts, text};
 use crate::{Code, CodeKind, Polygon};
-
-/// Confidence of a value from a code: the code has a checksum, but its author may have erred.
-const SURE: f32 = 0.97;
 
 /// Adds the values of the codes to the fields.
 pub(super) fn fuse(fields: &mut Fields, codes: &[Code], context: &Context<'_>) {
@@ -71,142 +63,19 @@ fn value(value: &str, polygon: &Polygon) -> TextField {
 }
 
 fn vcard(code: &Code, context: &Context<'_>) -> Option<Fields> {
-    let card = VCard::parse(&code.payload).ok()?;
-    let polygon = &code.polygon;
-    let mut fields = Fields::default();
-    let mut parts = NameParts::default();
-    let mut full = None;
-    for entry in &card.entries {
-        let first = texts(entry).into_iter().map(|text| text.trim().to_owned()).find(|text| !text.is_empty());
-        match &entry.name {
-            VCardProperty::Fn => full = full.or(first),
-            VCardProperty::N => parts = structured(entry),
-            VCardProperty::Org => {
-                let mut names = texts(entry).into_iter().filter(|text| !text.trim().is_empty());
-                fields.company = names.next().map(|name| value(name.trim(), polygon));
-                fields.department = names.next().map(|name| value(name.trim(), polygon));
-            }
-            VCardProperty::Title => fields.title = first.map(|title| value(&title, polygon)),
-            VCardProperty::Tel => {
-                fields.phones.extend(first.map(|number| phone(&number, &kinds(entry), polygon, context)));
-            }
-            VCardProperty::Email => {
-                fields.emails.extend(first.map(|mail| value(mail.trim_start_matches("mailto:"), polygon)));
-            }
-            VCardProperty::Url => fields.urls.extend(first.map(|url| value(&url, polygon))),
-            VCardProperty::Adr => fields.address = address(entry, polygon),
-            _ => {}
-        }
-    }
-    let from_parts = || {
-        let list = [&parts.prefix, &parts.given, &parts.additional, &parts.family, &parts.suffix];
-        let text = list.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
-        (!text.is_empty()).then_some(text)
-    };
-    fields.name = full.or_else(from_parts).map(|full| name(full, Some(parts.clone()), polygon));
-    Some(fields)
+    let from = Origin { polygons: std::slice::from_ref(&code.polygon), source: Source::Qr };
+    vcards::people(&code.payload, 1, from, context).pop().map(|person| person.fields)
 }
 
-fn name(full: String, parts: Option<NameParts>, polygon: &Polygon) -> NameField {
-    let parts = parts.filter(|parts| *parts != NameParts::default()).unwrap_or_else(|| name_parts::parts(&full).0);
+fn name(full: String, polygon: &Polygon) -> NameField {
+    let parts = name_parts::parts(&full).0;
     NameField { value: full, parts, confidence: SURE, polygons: vec![polygon.clone()], engine: Source::Qr }
-}
-
-fn texts(entry: &VCardEntry) -> Vec<String> {
-    entry
-        .values
-        .iter()
-        .flat_map(|value| match value {
-            VCardValue::Text(text) => vec![text.clone()],
-            VCardValue::Component(parts) => parts.clone(),
-            _ => Vec::new(),
-        })
-        .collect()
-}
-
-/// N is family; given; additional; prefix; suffix (RFC 6350, section 6.2.2).
-fn structured(entry: &VCardEntry) -> NameParts {
-    let mut parts = component(entry).into_iter();
-    let mut next = || parts.next().flatten();
-    let (family, given, additional, prefix, suffix) = (next(), next(), next(), next(), next());
-    NameParts { prefix, given, additional, family, suffix }
-}
-
-fn component(entry: &VCardEntry) -> Vec<Option<String>> {
-    let clean = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    entry
-        .values
-        .iter()
-        .map(|value| match value {
-            VCardValue::Text(text) => clean(text),
-            VCardValue::Component(parts) => clean(&parts.join(", ")),
-            _ => None,
-        })
-        .collect()
-}
-
-/// ADR is box; extended; street; locality; region; code; country (RFC 6350, section 6.3.1).
-fn address(entry: &VCardEntry, polygon: &Polygon) -> Option<AddressField> {
-    let list = component(entry);
-    let at = |index: usize| list.get(index).cloned().flatten();
-    let parts = AddressParts { street: at(2), locality: at(3), region: at(4), postal_code: at(5), country: at(6) };
-    let place =
-        [parts.postal_code.as_deref(), parts.locality.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let pieces = [
-        at(0),
-        at(1),
-        parts.street.clone(),
-        Some(place).filter(|place| !place.is_empty()),
-        parts.region.clone(),
-        parts.country.clone(),
-    ];
-    let value = pieces.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    (!value.is_empty()).then(|| AddressField {
-        value,
-        parts,
-        confidence: SURE,
-        polygons: vec![polygon.clone()],
-        engine: Source::Qr,
-    })
-}
-
-fn kinds(entry: &VCardEntry) -> String {
-    entry
-        .params
-        .iter()
-        .map(|param| param.value.as_text().unwrap_or_default().to_lowercase())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn phone(printed: &str, kinds: &str, polygon: &Polygon, context: &Context<'_>) -> PhoneField {
-    let printed = printed.trim().trim_start_matches("tel:");
-    let region = context.default_region.and_then(|region| region.parse().ok());
-    let number = phonenumber::parse(region, printed).ok().filter(phonenumber::is_valid);
-    let kind = [
-        ("fax", PhoneKind::Fax),
-        ("cell", PhoneKind::Mobile),
-        ("mobile", PhoneKind::Mobile),
-        ("pager", PhoneKind::Pager),
-        ("home", PhoneKind::Home),
-    ]
-    .into_iter()
-    .find(|(word, _)| kinds.contains(word))
-    .map_or(PhoneKind::Work, |(_, kind)| kind);
-    PhoneField {
-        value: printed.to_owned(),
-        e164: number.map(|number| number.format().mode(Mode::E164).to_string()),
-        extension: None,
-        kind,
-        confidence: SURE,
-        polygons: vec![polygon.clone()],
-        engine: Source::Qr,
-    }
 }
 
 /// NTT DOCOMO's short form: `MECARD:N:Doe,John;TEL:…;;`, a backslash before a literal separator.
 fn mecard(code: &Code, context: &Context<'_>) -> Option<Fields> {
     let polygon = &code.polygon;
+    let from = Origin { polygons: std::slice::from_ref(polygon), source: Source::Qr };
     let body = code.payload.trim().get("MECARD:".len()..)?;
     let mut fields = Fields::default();
     for item in split_escaped(body) {
@@ -222,11 +91,11 @@ fn mecard(code: &Code, context: &Context<'_>) -> Option<Fields> {
                     Some((family, given)) => format!("{} {}", given.trim(), family.trim()),
                     None => content.trim().to_owned(),
                 };
-                fields.name = Some(name(full, None, polygon));
+                fields.name = Some(name(full, polygon));
             }
             "ORG" => fields.company = Some(value(content.trim(), polygon)),
             "TITLE" => fields.title = Some(value(content.trim(), polygon)),
-            "TEL" => fields.phones.push(phone(content, "", polygon, context)),
+            "TEL" => fields.phones.push(vcards::phone(content, "", from, context)),
             "EMAIL" => fields.emails.push(value(content.trim(), polygon)),
             "URL" => fields.urls.push(value(content.trim(), polygon)),
             "ADR" => {
@@ -263,6 +132,7 @@ fn split_escaped(body: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PhoneKind;
 
     fn code(payload: &str, kind: CodeKind) -> Code {
         Code { payload: payload.to_owned(), kind, polygon: vec![[1.0, 2.0]] }

@@ -17,6 +17,10 @@ pub enum Source {
     Parsio,
     /// Printed text, read by another server over HTTP.
     Http,
+    /// A vCard file or a shared contact.
+    Vcard,
+    /// Text that a person pasted.
+    Text,
 }
 
 impl Source {
@@ -28,6 +32,8 @@ impl Source {
             Self::GoogleVision => "google-vision",
             Self::Parsio => "parsio",
             Self::Http => "http",
+            Self::Vcard => "vcard",
+            Self::Text => "text",
         }
     }
 }

@@ -39,7 +39,7 @@ impl Recognition {
     pub(crate) fn of(settings: &[ProviderSettings]) -> Self {
         let providers = settings.iter().map(|provider| TextProvider {
             name: match provider.source() {
-                Source::Tesseract | Source::Qr => ProviderName::Tesseract,
+                Source::Tesseract | Source::Qr | Source::Vcard | Source::Text => ProviderName::Tesseract,
                 Source::GoogleVision => ProviderName::GoogleVision,
                 Source::Parsio => ProviderName::Parsio,
                 Source::Http => ProviderName::Http,
