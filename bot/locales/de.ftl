@@ -1,63 +1,197 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Schick mir ein Foto einer Visitenkarte, oder das Bild oder PDF als Datei, dann bleibt jedes Detail erhalten. Ich lese sie, du prüfst sie hier, und sie wird ein Kontakt. Auch Kontakte, .vcf-Dateien und eingefügte E-Mail-Signaturen gehen, ebenso ein Text zum Bild wie „Treffen an Stand 5 #lead“.
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find sucht einen Kontakt, /recent zeigt die neuesten
+    /event Hannover Messe gilt für alle Karten von heute
+    /remind 3 days erinnert an die letzte Karte
+    /undo nimmt den letzten Schritt zurück (10 Minuten)
+    /export schickt alle Kontakte als Datei
+    /settings Sprache, eigene Tags, Übernahme
+    /stop trennt diesen Chat von deinem Konto
+paired = Dieser Chat gehört jetzt zu { $name }. Schick mir ein Foto einer Visitenkarte.
+paired-nameless = Dieser Chat gehört jetzt zu deinem Konto. Schick mir ein Foto einer Visitenkarte.
+link-expired = Dieser Link gilt nicht mehr; er wirkt einmal, 15 Minuten lang. Hol dir bitte einen neuen auf deiner BizCard-Seite.
+unpaired = Dieser Chat ist getrennt. Um zurückzukommen, öffne einen neuen Link von deiner BizCard-Seite.
+stranger = Ich arbeite für Menschen mit einem BizCard-Konto. Melde dich auf der Seite deiner Installation an und öffne den Link, den sie dir für diesen Chat gibt.
+send-picture = Bitte schick mir ein Foto einer Visitenkarte, oder ein Bild oder PDF als Datei. /help sagt mehr.
+too-large = Diese Datei ist größer als { $megabytes } MB, darum habe ich sie nicht geholt. Schick sie als Foto oder mach sie kleiner.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
+card-reading = 📇 Angekommen – ich lese…
+card-review = 📇 Stimmt das?
+card-nothing = Auf diesem Bild habe ich keinen Kontakt gefunden.
+card-more-on-page =
+    { $count ->
+        [one] … und einer mehr auf der Seite.
+       *[other] … und { $count } mehr auf der Seite.
+    }
+card-check-legend = prüfen: hier bin ich nicht sicher; bitte mit der Karte vergleichen.
+card-saved = ✅ Gespeichert:
+card-discarded = 🗑 Verworfen.
 card-joined = 🔗 Das ist die Rückseite einer anderen Karte.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
-label-mobile = mobile
-label-home = home
-label-fax = fax
+card-failed = Das konnte ich nicht lesen: { $reason }.
+card-failed-remedy = Bitte schick sie noch einmal: die ganze Karte, scharf, bei gutem Licht; als Datei bleibt jedes Detail.
+card-failed-by-hand = Oder tipp sie auf der Seite ein.
+card-without-name = (ohne Namen)
+mark-check = prüfen
+label-work = Arbeit
+label-mobile = mobil
+label-home = privat
+label-fax = Fax
+duplicate-mobile = Gleiche Mobilnummer wie { $name }.
+duplicate-phone = Gleiche Telefonnummer wie { $name }.
+duplicate-email = Gleiche E-Mail wie { $name }.
+duplicate-name = Du hast schon { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = der Grund ist nicht bekannt
+reason-no-text = kein Text gefunden; fotografiere die Karte näher, bei gleichmäßigem Licht
+reason-small-text = die Buchstaben sind zu klein; schick das Bild als Datei
+reason-no-contact = nichts auf dem Bild sieht nach einem Kontakt aus; ist die ganze Karte darauf?
+reason-no-picture = das ist kein Bild, das ich lesen kann; schick JPEG, PNG, GIF, TIFF, WebP oder PDF
+reason-empty = die Datei ist leer
+reason-damaged = das Bild ist beschädigt
+reason-many-pixels = das Bild ist zu groß; höchstens 40 Megapixel und 10.000 Pixel je Seite
+reason-encrypted = das Dokument ist verschlüsselt; schick es ohne Passwort
+reason-slow = das Lesen dauerte zu lange und wurde abgebrochen
+reason-reader = der Leser ist mitten im Bild stehen geblieben
+reason-lost = das gespeicherte Bild fehlt
+reason-not-fetched = das Bild konnte nicht geholt werden
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Übernehmen
+button-fix = ✏️ Korrigieren
+button-back-side = 🔁 Rückseite
+button-not-a-card = 🗑 Keine Karte
+button-page = 🌐 Seite öffnen
+button-undo = ↩︎ Zurücknehmen
+button-leave = So lassen
+button-to-card = ⬅︎ Zurück
+button-previous = ⬅︎ Neuere
+button-next = Ältere ➡︎
+button-accept-on = Sichere selbst übernehmen
+button-accept-off = Immer fragen
+button-done = ✅ Erledigt
+button-snooze = ⏰ Morgen
+
+# Correcting
+fix-which = ✏️ Was stimmt nicht?
+fix-how = Tipp darauf oder schreib zum Beispiel „Telefon: +49 30 901820“ oder „3: Muster GmbH“.
+ask-now = { $field }: { $value }
+ask-new = { $field }: noch nichts
+ask-choose = Wähle den richtigen Wert oder schreib ihn.
+ask-type = Schreib den richtigen Wert.
+ask-answered = ✓ { $field }: { $value }
+ask-cancelled = { $field }: bleibt, wie es war.
+corrected = ✓ { $values }
+noted = 📝 Bei { $name } notiert.
+correction-invalid = Dieser Wert passt dort nicht, darum wurde nichts geändert.
+correction-not-now = Diese Karte kann jetzt nicht korrigiert werden.
+field-add = ➕ { $field }
+field-name = Name
+field-company = Firma
+field-title = Position
+field-department = Abteilung
+field-note = Notiz
+field-phone = Telefon
+field-email = E-Mail
+field-url = Webseite
+field-address = Adresse
+field-social = Profil
+
+# What people write before a value; lower case, parted by commas
+names-name = name, vorname, nachname
+names-company = firma, unternehmen, organisation
+names-title = titel, position, funktion
+names-department = abteilung, abt
+names-note = notiz, bemerkung
+names-mobile = handy, mobil, mobiltelefon, mobilnummer
+names-phone = telefon, tel, telefonnummer, rufnummer
+names-email = e-mail, email, mail
+names-url = webseite, website, web, url, homepage
+names-address = adresse, anschrift
+
+# Sides
+which-front = 🔁 Von welcher Karte ist das die Rückseite?
+joined = 🔗 Jetzt die Rückseite von { $name }.
+not-joined = Sie bleibt eine eigene Karte.
+
+# Contacts and lists
+find-how = Schreib, wen du suchst, etwa /find muster.
+found = 🔎 { $query }
+found-nothing = Zu „{ $query }“ wurde niemand gefunden.
+recent = 🕘 Neueste Kontakte
+recent-nothing = Es gibt noch keinen Kontakt. Schick mir ein Foto einer Visitenkarte.
+export-done =
+    { $count ->
+        [0] Es gibt noch keinen Kontakt.
+        [one] Ein Kontakt.
+       *[other] { $count } Kontakte.
+    }
+contacts-taken =
+    { $count ->
+        [one] Ein Kontakt wartet auf der Seite auf dich.
+       *[other] { $count } Kontakte warten auf der Seite auf dich.
+    }
+contacts-none = In dieser Datei ist kein Kontakt, den ich lesen kann.
+undone = ↩︎ Zurückgenommen.
+undo-nothing = Aus den letzten zehn Minuten kann ich nichts zurücknehmen.
+event-begun = 📅 Alle Karten von heute gehören zu: { $event }. /event allein beendet das.
+event-ended = 📅 Kein Ereignis mehr.
+event-too-long = Dieser Name ist zu lang; nimm bitte einen kürzeren.
+
+# Reminders
+remind-how = Schreib, wann, etwa /remind 3 days, /remind tomorrow oder /remind 2026-12-01 9:00.
+remind-what = Schick mir zuerst eine Karte, oder antworte auf eine mit /remind.
+remind-set = ⏰ { $name }: { $time }
+reminder-due = ⏰ Du wolltest an { $name } denken.
+reminder-done = ✅ Erledigt: { $name }
+
+# Settings
+settings-language = 🌐 Sprache: { $language }
+settings-tags = 🏷 Eigene Tags: { $tags }
+settings-event = 📅 Ereignis von heute: { $event }
+settings-accept-on = ✅ Karten, bei denen ich in jedem Wert sicher bin, werden ohne Tippen übernommen.
+settings-accept-off = 👆 Jede Karte wartet auf dein Tippen.
+settings-none = keine
+settings-how = Tags für jede Karte: /settings tags lead, messe
+settings-tags-invalid = Das sind zu viele Tags, oder einer ist zu lang.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Gespeichert.
+toast-discarded = Verworfen.
+toast-already-saved = Schon gespeichert.
+toast-already-discarded = Schon verworfen.
+toast-not-yours = Das gehört dir nicht.
+toast-not-now = Jetzt nicht: inzwischen hat sich etwas geändert.
+toast-invalid = Etwas darauf muss zuerst korrigiert werden.
+toast-old-button = Diesen Knopf kenne ich nicht mehr.
+toast-fix = Was stimmt nicht?
+toast-card = Hier ist sie.
+toast-ask = Wähle oder schreib.
+toast-corrected = Korrigiert.
+toast-left = Bleibt, wie es war.
+toast-undone = Zurückgenommen.
+toast-joined = Verbunden.
+toast-which-front = Wähle die Vorderseite.
+toast-no-front = Es gibt noch keine andere Karte.
+toast-page = Hier.
+toast-contact = Hier ist der Kontakt.
+toast-language = Ab jetzt auf Deutsch.
+toast-settings = Geändert.
+toast-done = Erledigt.
+toast-snoozed = Morgen wieder.
+
+# Commands, as Telegram lists them
+command-find = Kontakt suchen
+command-recent = Neueste Kontakte
+command-event = Ereignis für die Karten von heute
+command-remind = An eine Karte erinnern
+command-undo = Letzten Schritt zurücknehmen
+command-export = Alle Kontakte als Datei
+command-settings = Sprache, eigene Tags, Übernahme
+command-help = Was ich kann
+command-stop = Diesen Chat vom Konto trennen
+inline-pair = Dieses Konto mit BizCard verbinden

@@ -1,63 +1,198 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Envíame una foto de una tarjeta de visita, o la imagen o el PDF como archivo, que conserva cada detalle. La leo, la revisas aquí y se convierte en un contacto. También valen contactos, archivos .vcf y firmas de correo pegadas, y un pie de foto como «conocido en el stand 5 #lead».
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find busca un contacto, /recent muestra los últimos
+    /event Hannover Messe vale para todas las tarjetas de hoy
+    /remind 3 days recuerda la última tarjeta
+    /undo deshace el último paso (10 minutos)
+    /export envía todos los contactos en un archivo
+    /settings idioma, etiquetas propias, aceptación
+    /stop desconecta este chat de tu cuenta
+paired = Este chat está ahora vinculado a { $name }. Envíame una foto de una tarjeta de visita.
+paired-nameless = Este chat está ahora vinculado a tu cuenta. Envíame una foto de una tarjeta de visita.
+link-expired = Este enlace ya no funciona; sirve una vez, durante 15 minutos. Pide uno nuevo en tu página de BizCard.
+unpaired = Este chat está desconectado. Para volver, abre un nuevo enlace desde tu página de BizCard.
+stranger = Trabajo para personas con una cuenta de BizCard. Entra en la página de tu instalación y abre el enlace que te da para este chat.
+send-picture = Envíame una foto de una tarjeta de visita, o una imagen o un PDF como archivo. /help dice más.
+too-large = Este archivo pasa de { $megabytes } MB, así que no lo he bajado. Envíalo como foto o hazlo más pequeño.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
+card-reading = 📇 Recibida – leyendo…
+card-review = 📇 ¿Es correcto?
+card-nothing = No he encontrado ningún contacto en esta imagen.
+card-more-on-page =
+    { $count ->
+        [one] … y uno más en la página.
+        [many] … y { $count } más en la página.
+       *[other] … y { $count } más en la página.
+    }
+card-check-legend = revisar: no estoy seguro de esto; compáralo con la tarjeta.
+card-saved = ✅ Guardado:
+card-discarded = 🗑 Descartada.
 card-joined = 🔗 Es el reverso de otra tarjeta.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
-label-mobile = mobile
-label-home = home
+card-failed = No he podido leer esto: { $reason }.
+card-failed-remedy = Envíala otra vez: la tarjeta entera, nítida, con buena luz; como archivo conserva cada detalle.
+card-failed-by-hand = O escríbela en la página.
+card-without-name = (sin nombre)
+mark-check = revisar
+label-work = trabajo
+label-mobile = móvil
+label-home = casa
 label-fax = fax
+duplicate-mobile = El mismo móvil que { $name }.
+duplicate-phone = El mismo teléfono que { $name }.
+duplicate-email = El mismo correo que { $name }.
+duplicate-name = Ya tienes a { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = no se sabe por qué
+reason-no-text = no hay texto; fotografía la tarjeta más de cerca, con luz uniforme
+reason-small-text = las letras son demasiado pequeñas; envía la imagen como archivo
+reason-no-contact = nada en la imagen parece un contacto; ¿está la tarjeta entera?
+reason-no-picture = no es una imagen que pueda leer; envía JPEG, PNG, GIF, TIFF, WebP o PDF
+reason-empty = el archivo está vacío
+reason-damaged = la imagen está dañada
+reason-many-pixels = la imagen es demasiado grande; como mucho 40 megapíxeles y 10.000 píxeles por lado
+reason-encrypted = el documento está cifrado; envíalo sin contraseña
+reason-slow = la lectura tardó demasiado y se detuvo
+reason-reader = el lector se detuvo a mitad de la imagen
+reason-lost = falta la imagen guardada
+reason-not-fetched = no se pudo obtener la imagen
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Aceptar
+button-fix = ✏️ Corregir
+button-back-side = 🔁 Reverso de otra
+button-not-a-card = 🗑 No es tarjeta
+button-page = 🌐 Abrir la página
+button-undo = ↩︎ Deshacer
+button-leave = Dejarlo así
+button-to-card = ⬅︎ Volver
+button-previous = ⬅︎ Más nuevos
+button-next = Más antiguos ➡︎
+button-accept-on = Aceptar solo las seguras
+button-accept-off = Preguntar siempre
+button-done = ✅ Hecho
+button-snooze = ⏰ Mañana
+
+# Correcting
+fix-which = ✏️ ¿Qué está mal?
+fix-how = Tócalo, o escribe por ejemplo «teléfono: +49 30 901820» o «3: Muster GmbH».
+ask-now = { $field }: { $value }
+ask-new = { $field }: nada aún
+ask-choose = Elige el valor correcto o escríbelo.
+ask-type = Escribe el valor correcto.
+ask-answered = ✓ { $field }: { $value }
+ask-cancelled = { $field }: se queda como estaba.
+corrected = ✓ { $values }
+noted = 📝 Anotado para { $name }.
+correction-invalid = Ese valor no encaja ahí, así que no se ha cambiado nada.
+correction-not-now = Esta tarjeta no se puede corregir ahora.
+field-add = ➕ { $field }
+field-name = Nombre
+field-company = Empresa
+field-title = Cargo
+field-department = Departamento
+field-note = Nota
+field-phone = Teléfono
+field-email = Correo
+field-url = Sitio
+field-address = Dirección
+field-social = Perfil
+
+# What people write before a value; lower case, parted by commas
+names-name = nombre, apellido
+names-company = empresa, compañía, compania
+names-title = cargo, puesto, título
+names-department = departamento
+names-note = nota, observación
+names-mobile = móvil, movil, celular
+names-phone = teléfono, telefono, tel
+names-email = correo, e-mail, email, mail
+names-url = sitio, web, página, url
+names-address = dirección, direccion
+
+# Sides
+which-front = 🔁 ¿De qué tarjeta es el reverso?
+joined = 🔗 Ahora es el reverso de { $name }.
+not-joined = Sigue siendo otra tarjeta.
+
+# Contacts and lists
+find-how = Escribe a quién buscas, por ejemplo /find muster.
+found = 🔎 { $query }
+found-nothing = No se ha encontrado a nadie con «{ $query }».
+recent = 🕘 Últimos contactos
+recent-nothing = Aún no hay contactos. Envíame una foto de una tarjeta de visita.
+export-done =
+    { $count ->
+        [0] Aún no hay contactos.
+        [one] Un contacto.
+       *[other] { $count } contactos.
+    }
+contacts-taken =
+    { $count ->
+        [one] Un contacto te espera en la página.
+       *[other] { $count } contactos te esperan en la página.
+    }
+contacts-none = En este archivo no hay ningún contacto que pueda leer.
+undone = ↩︎ Deshecho.
+undo-nothing = No hay nada de los últimos diez minutos que pueda deshacer.
+event-begun = 📅 Todas las tarjetas de hoy son de: { $event }. /event solo lo termina.
+event-ended = 📅 Ya no hay evento.
+event-too-long = Ese nombre es demasiado largo; da uno más corto.
+
+# Reminders
+remind-how = Escribe cuándo, por ejemplo /remind 3 days, /remind tomorrow o /remind 2026-12-01 9:00.
+remind-what = Envíame antes una tarjeta, o responde a una con /remind.
+remind-set = ⏰ { $name }: { $time }
+reminder-due = ⏰ Querías acordarte de { $name }.
+reminder-done = ✅ Hecho: { $name }
+
+# Settings
+settings-language = 🌐 Idioma: { $language }
+settings-tags = 🏷 Etiquetas propias: { $tags }
+settings-event = 📅 Evento de hoy: { $event }
+settings-accept-on = ✅ Las tarjetas de las que estoy seguro en todo se aceptan sin tocar.
+settings-accept-off = 👆 Cada tarjeta espera tu toque.
+settings-none = ninguno
+settings-how = Etiquetas de cada tarjeta: /settings tags lead, feria
+settings-tags-invalid = Son demasiadas etiquetas, o una es demasiado larga.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Guardado.
+toast-discarded = Descartada.
+toast-already-saved = Ya está guardado.
+toast-already-discarded = Ya está descartada.
+toast-not-yours = Esto no es tuyo.
+toast-not-now = Ahora no: algo ha cambiado mientras tanto.
+toast-invalid = Antes hay que corregir algo en ella.
+toast-old-button = Ya no conozco este botón.
+toast-fix = ¿Qué está mal?
+toast-card = Aquí está.
+toast-ask = Elige o escribe.
+toast-corrected = Corregido.
+toast-left = Se queda como estaba.
+toast-undone = Deshecho.
+toast-joined = Unidas.
+toast-which-front = Elige el anverso.
+toast-no-front = Aún no hay otra tarjeta.
+toast-page = Aquí.
+toast-contact = Aquí está el contacto.
+toast-language = Desde ahora en español.
+toast-settings = Cambiado.
+toast-done = Hecho.
+toast-snoozed = Mañana otra vez.
+
+# Commands, as Telegram lists them
+command-find = Buscar un contacto
+command-recent = Últimos contactos
+command-event = Evento de las tarjetas de hoy
+command-remind = Recordarme una tarjeta
+command-undo = Deshacer el último paso
+command-export = Todos los contactos en un archivo
+command-settings = Idioma, etiquetas, aceptación
+command-help = Lo que sé hacer
+command-stop = Desconectar este chat de tu cuenta
+inline-pair = Vincular esta cuenta con BizCard

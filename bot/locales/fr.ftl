@@ -1,63 +1,198 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Envoie-moi une photo de carte de visite, ou l’image ou le PDF en fichier, ce qui garde chaque détail. Je la lis, tu la vérifies ici, et elle devient un contact. Les contacts, les fichiers .vcf et les signatures d’e-mail collées marchent aussi, de même qu’une légende comme « rencontré au stand 5 #lead ».
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find cherche un contact, /recent montre les derniers
+    /event Hannover Messe vaut pour toutes les cartes du jour
+    /remind 3 days rappelle la dernière carte
+    /undo annule la dernière action (10 minutes)
+    /export envoie tous les contacts en fichier
+    /settings langue, étiquettes, acceptation
+    /stop déconnecte cette discussion de ton compte
+paired = Cette discussion est maintenant liée à { $name }. Envoie-moi une photo de carte de visite.
+paired-nameless = Cette discussion est maintenant liée à ton compte. Envoie-moi une photo de carte de visite.
+link-expired = Ce lien ne marche plus ; il sert une fois, pendant 15 minutes. Prends-en un nouveau sur ta page BizCard.
+unpaired = Cette discussion est déconnectée. Pour revenir, ouvre un nouveau lien depuis ta page BizCard.
+stranger = Je travaille pour les personnes qui ont un compte BizCard. Connecte-toi à la page de ton installation et ouvre le lien qu’elle te donne pour cette discussion.
+send-picture = Envoie-moi une photo de carte de visite, ou une image ou un PDF en fichier. /help en dit plus.
+too-large = Ce fichier dépasse { $megabytes } Mo, je ne l’ai donc pas pris. Envoie-le en photo ou réduis-le.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
+card-reading = 📇 Bien reçu – je lis…
+card-review = 📇 Est-ce juste ?
+card-nothing = Je n’ai trouvé aucun contact sur cette image.
+card-more-on-page =
+    { $count ->
+        [one] … et encore { $count } sur la page.
+        [many] … et encore { $count } sur la page.
+       *[other] … et encore { $count } sur la page.
+    }
+card-check-legend = à vérifier : je n’en suis pas sûr ; compare avec la carte.
+card-saved = ✅ Enregistré :
+card-discarded = 🗑 Écartée.
 card-joined = 🔗 C’est le verso d’une autre carte.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
+card-failed = Je n’ai pas pu lire ceci : { $reason }.
+card-failed-remedy = Renvoie-la : la carte entière, nette, bien éclairée ; en fichier, chaque détail reste.
+card-failed-by-hand = Ou saisis-la sur la page.
+card-without-name = (sans nom)
+mark-check = à vérifier
+label-work = travail
 label-mobile = mobile
-label-home = home
+label-home = domicile
 label-fax = fax
+duplicate-mobile = Même mobile que { $name }.
+duplicate-phone = Même numéro que { $name }.
+duplicate-email = Même e-mail que { $name }.
+duplicate-name = Tu as déjà { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = la raison n’est pas connue
+reason-no-text = aucun texte trouvé ; photographie la carte de plus près, sous une lumière égale
+reason-small-text = les lettres sont trop petites ; envoie l’image en fichier
+reason-no-contact = rien sur l’image ne ressemble à un contact ; la carte y est-elle en entier ?
+reason-no-picture = ce n’est pas une image que je sais lire ; envoie JPEG, PNG, GIF, TIFF, WebP ou PDF
+reason-empty = le fichier est vide
+reason-damaged = l’image est abîmée
+reason-many-pixels = l’image est trop grande ; au plus 40 mégapixels et 10 000 pixels par côté
+reason-encrypted = le document est chiffré ; envoie-le sans mot de passe
+reason-slow = la lecture a duré trop longtemps et a été arrêtée
+reason-reader = la lecture s’est arrêtée au milieu de l’image
+reason-lost = l’image enregistrée manque
+reason-not-fetched = l’image n’a pas pu être récupérée
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Accepter
+button-fix = ✏️ Corriger
+button-back-side = 🔁 Verso d’une autre
+button-not-a-card = 🗑 Pas une carte
+button-page = 🌐 Ouvrir la page
+button-undo = ↩︎ Annuler
+button-leave = Laisser ainsi
+button-to-card = ⬅︎ Retour
+button-previous = ⬅︎ Plus récents
+button-next = Plus anciens ➡︎
+button-accept-on = Accepter seul les sûres
+button-accept-off = Toujours demander
+button-done = ✅ Fait
+button-snooze = ⏰ Demain
+
+# Correcting
+fix-which = ✏️ Qu’est-ce qui est faux ?
+fix-how = Touche-le, ou écris par exemple « téléphone: +49 30 901820 » ou « 3: Muster GmbH ».
+ask-now = { $field } : { $value }
+ask-new = { $field } : rien encore
+ask-choose = Choisis la bonne valeur, ou écris-la.
+ask-type = Écris la bonne valeur.
+ask-answered = ✓ { $field } : { $value }
+ask-cancelled = { $field } : laissé tel quel.
+corrected = ✓ { $values }
+noted = 📝 Noté pour { $name }.
+correction-invalid = Cette valeur ne convient pas ici ; rien n’a changé.
+correction-not-now = Cette carte ne peut pas être corrigée maintenant.
+field-add = ➕ { $field }
+field-name = Nom
+field-company = Société
+field-title = Fonction
+field-department = Service
+field-note = Note
+field-phone = Téléphone
+field-email = E-mail
+field-url = Site
+field-address = Adresse
+field-social = Profil
+
+# What people write before a value; lower case, parted by commas
+names-name = nom, prénom
+names-company = société, entreprise
+names-title = fonction, titre, poste
+names-department = service, département
+names-note = note, remarque
+names-mobile = mobile, portable
+names-phone = téléphone, telephone, tél, tel
+names-email = e-mail, email, mail, courriel
+names-url = site, site web, web, url
+names-address = adresse
+
+# Sides
+which-front = 🔁 De quelle carte est-ce le verso ?
+joined = 🔗 C’est maintenant le verso de { $name }.
+not-joined = Elle reste une carte à part.
+
+# Contacts and lists
+find-how = Écris qui tu cherches, par exemple /find muster.
+found = 🔎 { $query }
+found-nothing = Personne ne correspond à « { $query } ».
+recent = 🕘 Derniers contacts
+recent-nothing = Il n’y a pas encore de contact. Envoie-moi une photo de carte de visite.
+export-done =
+    { $count ->
+        [0] Il n’y a pas encore de contact.
+        [one] { $count } contact.
+       *[other] { $count } contacts.
+    }
+contacts-taken =
+    { $count ->
+        [one] { $count } contact t’attend sur la page.
+       *[other] { $count } contacts t’attendent sur la page.
+    }
+contacts-none = Il n’y a dans ce fichier aucun contact que je sache lire.
+undone = ↩︎ Annulé.
+undo-nothing = Il n’y a rien des dix dernières minutes que je puisse annuler.
+event-begun = 📅 Toutes les cartes du jour vont à : { $event }. /event seul y met fin.
+event-ended = 📅 Plus d’événement.
+event-too-long = Ce nom est trop long ; donnes-en un plus court.
+
+# Reminders
+remind-how = Écris quand, par exemple /remind 3 days, /remind tomorrow ou /remind 2026-12-01 9:00.
+remind-what = Envoie-moi d’abord une carte, ou réponds à l’une avec /remind.
+remind-set = ⏰ { $name } : { $time }
+reminder-due = ⏰ Tu voulais penser à { $name }.
+reminder-done = ✅ Fait : { $name }
+
+# Settings
+settings-language = 🌐 Langue : { $language }
+settings-tags = 🏷 Étiquettes : { $tags }
+settings-event = 📅 Événement du jour : { $event }
+settings-accept-on = ✅ Les cartes dont je suis sûr pour chaque valeur sont acceptées sans toucher.
+settings-accept-off = 👆 Chaque carte attend ton toucher.
+settings-none = aucun
+settings-how = Étiquettes de chaque carte : /settings tags lead, salon
+settings-tags-invalid = Il y a trop d’étiquettes, ou l’une est trop longue.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Enregistré.
+toast-discarded = Écartée.
+toast-already-saved = Déjà enregistré.
+toast-already-discarded = Déjà écartée.
+toast-not-yours = Ce n’est pas à toi.
+toast-not-now = Pas maintenant : quelque chose a changé entre-temps.
+toast-invalid = Il faut d’abord y corriger quelque chose.
+toast-old-button = Je ne connais plus ce bouton.
+toast-fix = Qu’est-ce qui est faux ?
+toast-card = La voici.
+toast-ask = Choisis ou écris.
+toast-corrected = Corrigé.
+toast-left = Laissé tel quel.
+toast-undone = Annulé.
+toast-joined = Réunies.
+toast-which-front = Choisis le recto.
+toast-no-front = Il n’y a pas encore d’autre carte.
+toast-page = Voici.
+toast-contact = Voici le contact.
+toast-language = Désormais en français.
+toast-settings = Modifié.
+toast-done = Fait.
+toast-snoozed = Encore demain.
+
+# Commands, as Telegram lists them
+command-find = Chercher un contact
+command-recent = Derniers contacts
+command-event = Événement des cartes du jour
+command-remind = Me rappeler une carte
+command-undo = Annuler la dernière action
+command-export = Tous les contacts en fichier
+command-settings = Langue, étiquettes, acceptation
+command-help = Ce que je sais faire
+command-stop = Déconnecter cette discussion du compte
+inline-pair = Lier ce compte à BizCard

@@ -1,63 +1,198 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Mandami la foto di un biglietto da visita, o l’immagine o il PDF come file, che conserva ogni dettaglio. Io lo leggo, tu lo controlli qui, e diventa un contatto. Vanno bene anche contatti, file .vcf e firme e-mail incollate, e una didascalia come “conosciuto allo stand 5 #lead”.
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find cerca un contatto, /recent mostra i più nuovi
+    /event Hannover Messe vale per tutti i biglietti di oggi
+    /remind 3 days ricorda l’ultimo biglietto
+    /undo annulla l’ultimo passo (10 minuti)
+    /export manda tutti i contatti in un file
+    /settings lingua, etichette proprie, accettazione
+    /stop scollega questa chat dal tuo account
+paired = Questa chat è ora collegata a { $name }. Mandami la foto di un biglietto da visita.
+paired-nameless = Questa chat è ora collegata al tuo account. Mandami la foto di un biglietto da visita.
+link-expired = Questo link non vale più; si usa una volta, per 15 minuti. Prendine uno nuovo dalla tua pagina BizCard.
+unpaired = Questa chat è scollegata. Per tornare, apri un nuovo link dalla tua pagina BizCard.
+stranger = Lavoro per chi ha un account BizCard. Accedi alla pagina della tua installazione e apri il link che ti dà per questa chat.
+send-picture = Mandami la foto di un biglietto da visita, o un’immagine o un PDF come file. /help dice di più.
+too-large = Questo file supera { $megabytes } MB, perciò non l’ho preso. Mandalo come foto o riducilo.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
+card-reading = 📇 Ricevuto – sto leggendo…
+card-review = 📇 È giusto?
+card-nothing = Non ho trovato nessun contatto in questa immagine.
+card-more-on-page =
+    { $count ->
+        [one] … e un altro sulla pagina.
+        [many] … e altri { $count } sulla pagina.
+       *[other] … e altri { $count } sulla pagina.
+    }
+card-check-legend = controlla: non ne sono sicuro; confronta con il biglietto.
+card-saved = ✅ Salvato:
+card-discarded = 🗑 Scartato.
 card-joined = 🔗 È il retro di un altro biglietto.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
-label-mobile = mobile
-label-home = home
+card-failed = Non sono riuscito a leggere: { $reason }.
+card-failed-remedy = Rimandalo: il biglietto intero, nitido, con buona luce; come file conserva ogni dettaglio.
+card-failed-by-hand = Oppure scrivilo sulla pagina.
+card-without-name = (senza nome)
+mark-check = controlla
+label-work = lavoro
+label-mobile = cellulare
+label-home = casa
 label-fax = fax
+duplicate-mobile = Stesso cellulare di { $name }.
+duplicate-phone = Stesso telefono di { $name }.
+duplicate-email = Stessa e-mail di { $name }.
+duplicate-name = Hai già { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = il motivo non è noto
+reason-no-text = nessun testo trovato; fotografa il biglietto più da vicino, con luce uniforme
+reason-small-text = le lettere sono troppo piccole; manda l’immagine come file
+reason-no-contact = niente nell’immagine sembra un contatto; c’è tutto il biglietto?
+reason-no-picture = non è un’immagine che so leggere; manda JPEG, PNG, GIF, TIFF, WebP o PDF
+reason-empty = il file è vuoto
+reason-damaged = l’immagine è danneggiata
+reason-many-pixels = l’immagine è troppo grande; al massimo 40 megapixel e 10.000 pixel per lato
+reason-encrypted = il documento è cifrato; mandalo senza password
+reason-slow = la lettura è durata troppo ed è stata fermata
+reason-reader = il lettore si è fermato a metà dell’immagine
+reason-lost = manca l’immagine salvata
+reason-not-fetched = non è stato possibile prendere l’immagine
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Accetta
+button-fix = ✏️ Correggi
+button-back-side = 🔁 Retro di un altro
+button-not-a-card = 🗑 Non è biglietto
+button-page = 🌐 Apri la pagina
+button-undo = ↩︎ Annulla
+button-leave = Lascia così
+button-to-card = ⬅︎ Indietro
+button-previous = ⬅︎ Più nuovi
+button-next = Più vecchi ➡︎
+button-accept-on = Accetta da solo i sicuri
+button-accept-off = Chiedi sempre
+button-done = ✅ Fatto
+button-snooze = ⏰ Domani
+
+# Correcting
+fix-which = ✏️ Che cosa è sbagliato?
+fix-how = Toccalo, o scrivi per esempio “telefono: +49 30 901820” o “3: Muster GmbH”.
+ask-now = { $field }: { $value }
+ask-new = { $field }: ancora niente
+ask-choose = Scegli il valore giusto o scrivilo.
+ask-type = Scrivi il valore giusto.
+ask-answered = ✓ { $field }: { $value }
+ask-cancelled = { $field }: lasciato com’era.
+corrected = ✓ { $values }
+noted = 📝 Annotato per { $name }.
+correction-invalid = Quel valore non va bene lì, quindi non è cambiato niente.
+correction-not-now = Questo biglietto non si può correggere adesso.
+field-add = ➕ { $field }
+field-name = Nome
+field-company = Azienda
+field-title = Ruolo
+field-department = Reparto
+field-note = Nota
+field-phone = Telefono
+field-email = E-mail
+field-url = Sito
+field-address = Indirizzo
+field-social = Profilo
+
+# What people write before a value; lower case, parted by commas
+names-name = nome, cognome
+names-company = azienda, società, ditta
+names-title = ruolo, titolo, qualifica
+names-department = reparto, ufficio
+names-note = nota, osservazione
+names-mobile = cellulare, mobile
+names-phone = telefono, tel
+names-email = e-mail, email, mail, posta
+names-url = sito, web, url
+names-address = indirizzo
+
+# Sides
+which-front = 🔁 Di quale biglietto è il retro?
+joined = 🔗 Ora è il retro di { $name }.
+not-joined = Resta un biglietto a sé.
+
+# Contacts and lists
+find-how = Scrivi chi cerchi, per esempio /find muster.
+found = 🔎 { $query }
+found-nothing = Nessuno trovato per “{ $query }”.
+recent = 🕘 Ultimi contatti
+recent-nothing = Non c’è ancora nessun contatto. Mandami la foto di un biglietto da visita.
+export-done =
+    { $count ->
+        [0] Non c’è ancora nessun contatto.
+        [one] Un contatto.
+       *[other] { $count } contatti.
+    }
+contacts-taken =
+    { $count ->
+        [one] Un contatto ti aspetta sulla pagina.
+       *[other] { $count } contatti ti aspettano sulla pagina.
+    }
+contacts-none = In questo file non c’è nessun contatto che so leggere.
+undone = ↩︎ Annullato.
+undo-nothing = Negli ultimi dieci minuti non c’è niente che io possa annullare.
+event-begun = 📅 Tutti i biglietti di oggi sono di: { $event }. /event da solo lo termina.
+event-ended = 📅 Nessun evento più.
+event-too-long = Quel nome è troppo lungo; danne uno più corto.
+
+# Reminders
+remind-how = Scrivi quando, per esempio /remind 3 days, /remind tomorrow o /remind 2026-12-01 9:00.
+remind-what = Mandami prima un biglietto, o rispondi a uno con /remind.
+remind-set = ⏰ { $name }: { $time }
+reminder-due = ⏰ Volevi ricordarti di { $name }.
+reminder-done = ✅ Fatto: { $name }
+
+# Settings
+settings-language = 🌐 Lingua: { $language }
+settings-tags = 🏷 Etichette proprie: { $tags }
+settings-event = 📅 Evento di oggi: { $event }
+settings-accept-on = ✅ I biglietti di cui sono sicuro in tutto sono accettati senza tocco.
+settings-accept-off = 👆 Ogni biglietto aspetta il tuo tocco.
+settings-none = nessuno
+settings-how = Etichette di ogni biglietto: /settings tags lead, fiera
+settings-tags-invalid = Sono troppe etichette, o una è troppo lunga.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Salvato.
+toast-discarded = Scartato.
+toast-already-saved = Già salvato.
+toast-already-discarded = Già scartato.
+toast-not-yours = Questo non è tuo.
+toast-not-now = Non ora: nel frattempo qualcosa è cambiato.
+toast-invalid = Prima c’è qualcosa da correggere.
+toast-old-button = Non conosco più questo pulsante.
+toast-fix = Che cosa è sbagliato?
+toast-card = Eccolo.
+toast-ask = Scegli o scrivi.
+toast-corrected = Corretto.
+toast-left = Lasciato com’era.
+toast-undone = Annullato.
+toast-joined = Uniti.
+toast-which-front = Scegli il fronte.
+toast-no-front = Non c’è ancora un altro biglietto.
+toast-page = Ecco.
+toast-contact = Ecco il contatto.
+toast-language = D’ora in poi in italiano.
+toast-settings = Cambiato.
+toast-done = Fatto.
+toast-snoozed = Domani di nuovo.
+
+# Commands, as Telegram lists them
+command-find = Cercare un contatto
+command-recent = Ultimi contatti
+command-event = Evento dei biglietti di oggi
+command-remind = Ricordami un biglietto
+command-undo = Annullare l’ultimo passo
+command-export = Tutti i contatti in un file
+command-settings = Lingua, etichette, accettazione
+command-help = Che cosa so fare
+command-stop = Scollegare questa chat dall’account
+inline-pair = Collegare questo account a BizCard

@@ -1,63 +1,198 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Envie-me uma foto de um cartão de visita, ou a imagem ou o PDF como ficheiro, que guarda todos os pormenores. Eu leio, você confere aqui, e torna-se um contacto. Contactos, ficheiros .vcf e assinaturas de e-mail coladas também servem, assim como uma legenda como “conhecido no stand 5 #lead”.
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find procura um contacto, /recent mostra os mais novos
+    /event Hannover Messe vale para todos os cartões de hoje
+    /remind 3 days lembra o último cartão
+    /undo desfaz o último passo (10 minutos)
+    /export envia todos os contactos num ficheiro
+    /settings língua, etiquetas próprias, aceitação
+    /stop desliga esta conversa da sua conta
+paired = Esta conversa está agora ligada a { $name }. Envie-me uma foto de um cartão de visita.
+paired-nameless = Esta conversa está agora ligada à sua conta. Envie-me uma foto de um cartão de visita.
+link-expired = Este link já não funciona; serve uma vez, durante 15 minutos. Peça um novo na sua página do BizCard.
+unpaired = Esta conversa está desligada. Para voltar, abra um novo link da sua página do BizCard.
+stranger = Trabalho para pessoas com uma conta BizCard. Entre na página da sua instalação e abra o link que ela lhe dá para esta conversa.
+send-picture = Envie-me uma foto de um cartão de visita, ou uma imagem ou PDF como ficheiro. /help diz mais.
+too-large = Este ficheiro tem mais de { $megabytes } MB, por isso não o fui buscar. Envie-o como foto ou torne-o menor.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
+card-reading = 📇 Recebido – a ler…
+card-review = 📇 Está certo?
+card-nothing = Não encontrei nenhum contacto nesta imagem.
+card-more-on-page =
+    { $count ->
+        [one] … e mais { $count } na página.
+        [many] … e mais { $count } na página.
+       *[other] … e mais { $count } na página.
+    }
+card-check-legend = verificar: não tenho a certeza disto; compare com o cartão.
+card-saved = ✅ Guardado:
+card-discarded = 🗑 Descartado.
 card-joined = 🔗 É o verso de outro cartão.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
-label-mobile = mobile
-label-home = home
+card-failed = Não consegui ler isto: { $reason }.
+card-failed-remedy = Envie de novo: o cartão inteiro, nítido, com boa luz; como ficheiro guarda todos os pormenores.
+card-failed-by-hand = Ou escreva-o na página.
+card-without-name = (sem nome)
+mark-check = verificar
+label-work = trabalho
+label-mobile = telemóvel
+label-home = casa
 label-fax = fax
+duplicate-mobile = O mesmo telemóvel que { $name }.
+duplicate-phone = O mesmo telefone que { $name }.
+duplicate-email = O mesmo e-mail que { $name }.
+duplicate-name = Já tem { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = a razão não é conhecida
+reason-no-text = nenhum texto encontrado; fotografe o cartão mais de perto, com luz uniforme
+reason-small-text = as letras são pequenas demais; envie a imagem como ficheiro
+reason-no-contact = nada na imagem parece um contacto; está lá o cartão inteiro?
+reason-no-picture = não é uma imagem que eu saiba ler; envie JPEG, PNG, GIF, TIFF, WebP ou PDF
+reason-empty = o ficheiro está vazio
+reason-damaged = a imagem está danificada
+reason-many-pixels = a imagem é grande demais; no máximo 40 megapíxeis e 10 000 píxeis por lado
+reason-encrypted = o documento está cifrado; envie-o sem palavra-passe
+reason-slow = a leitura demorou demais e foi parada
+reason-reader = o leitor parou a meio da imagem
+reason-lost = falta a imagem guardada
+reason-not-fetched = não foi possível obter a imagem
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Aceitar
+button-fix = ✏️ Corrigir
+button-back-side = 🔁 Verso de outro
+button-not-a-card = 🗑 Não é cartão
+button-page = 🌐 Abrir a página
+button-undo = ↩︎ Desfazer
+button-leave = Deixar assim
+button-to-card = ⬅︎ Voltar
+button-previous = ⬅︎ Mais novos
+button-next = Mais antigos ➡︎
+button-accept-on = Aceitar só os certos
+button-accept-off = Perguntar sempre
+button-done = ✅ Feito
+button-snooze = ⏰ Amanhã
+
+# Correcting
+fix-which = ✏️ O que está errado?
+fix-how = Toque, ou escreva por exemplo “telefone: +49 30 901820” ou “3: Muster GmbH”.
+ask-now = { $field }: { $value }
+ask-new = { $field }: ainda nada
+ask-choose = Escolha o valor certo ou escreva-o.
+ask-type = Escreva o valor certo.
+ask-answered = ✓ { $field }: { $value }
+ask-cancelled = { $field }: ficou como estava.
+corrected = ✓ { $values }
+noted = 📝 Anotado para { $name }.
+correction-invalid = Esse valor não serve aí, por isso nada mudou.
+correction-not-now = Este cartão não pode ser corrigido agora.
+field-add = ➕ { $field }
+field-name = Nome
+field-company = Empresa
+field-title = Cargo
+field-department = Departamento
+field-note = Nota
+field-phone = Telefone
+field-email = E-mail
+field-url = Site
+field-address = Morada
+field-social = Perfil
+
+# What people write before a value; lower case, parted by commas
+names-name = nome, apelido
+names-company = empresa, companhia
+names-title = cargo, função, título
+names-department = departamento
+names-note = nota, observação
+names-mobile = telemóvel, celular, móvel
+names-phone = telefone, tel
+names-email = e-mail, email, mail
+names-url = site, web, página, url
+names-address = morada, endereço
+
+# Sides
+which-front = 🔁 De que cartão é este o verso?
+joined = 🔗 Agora é o verso de { $name }.
+not-joined = Continua a ser outro cartão.
+
+# Contacts and lists
+find-how = Escreva quem procura, por exemplo /find muster.
+found = 🔎 { $query }
+found-nothing = Ninguém foi encontrado por “{ $query }”.
+recent = 🕘 Contactos mais novos
+recent-nothing = Ainda não há contactos. Envie-me uma foto de um cartão de visita.
+export-done =
+    { $count ->
+        [0] Ainda não há contactos.
+        [one] { $count } contacto.
+       *[other] { $count } contactos.
+    }
+contacts-taken =
+    { $count ->
+        [one] { $count } contacto espera na página.
+       *[other] { $count } contactos esperam na página.
+    }
+contacts-none = Neste ficheiro não há nenhum contacto que eu saiba ler.
+undone = ↩︎ Desfeito.
+undo-nothing = Não há nada dos últimos dez minutos que eu possa desfazer.
+event-begun = 📅 Todos os cartões de hoje são de: { $event }. /event sozinho termina-o.
+event-ended = 📅 Já não há evento.
+event-too-long = Esse nome é longo demais; dê um mais curto.
+
+# Reminders
+remind-how = Escreva quando, por exemplo /remind 3 days, /remind tomorrow ou /remind 2026-12-01 9:00.
+remind-what = Envie-me antes um cartão, ou responda a um com /remind.
+remind-set = ⏰ { $name }: { $time }
+reminder-due = ⏰ Queria lembrar-se de { $name }.
+reminder-done = ✅ Feito: { $name }
+
+# Settings
+settings-language = 🌐 Língua: { $language }
+settings-tags = 🏷 Etiquetas próprias: { $tags }
+settings-event = 📅 Evento de hoje: { $event }
+settings-accept-on = ✅ Os cartões de que tenho a certeza em tudo são aceites sem toque.
+settings-accept-off = 👆 Cada cartão espera pelo seu toque.
+settings-none = nenhum
+settings-how = Etiquetas de cada cartão: /settings tags lead, feira
+settings-tags-invalid = São etiquetas a mais, ou uma é longa demais.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Guardado.
+toast-discarded = Descartado.
+toast-already-saved = Já está guardado.
+toast-already-discarded = Já está descartado.
+toast-not-yours = Isto não é seu.
+toast-not-now = Agora não: algo mudou entretanto.
+toast-invalid = Primeiro é preciso corrigir algo.
+toast-old-button = Já não conheço este botão.
+toast-fix = O que está errado?
+toast-card = Aqui está.
+toast-ask = Escolha ou escreva.
+toast-corrected = Corrigido.
+toast-left = Ficou como estava.
+toast-undone = Desfeito.
+toast-joined = Unidos.
+toast-which-front = Escolha a frente.
+toast-no-front = Ainda não há outro cartão.
+toast-page = Aqui.
+toast-contact = Aqui está o contacto.
+toast-language = A partir de agora em português.
+toast-settings = Alterado.
+toast-done = Feito.
+toast-snoozed = Amanhã de novo.
+
+# Commands, as Telegram lists them
+command-find = Procurar um contacto
+command-recent = Contactos mais novos
+command-event = Evento dos cartões de hoje
+command-remind = Lembrar-me de um cartão
+command-undo = Desfazer o último passo
+command-export = Todos os contactos num ficheiro
+command-settings = Língua, etiquetas, aceitação
+command-help = O que sei fazer
+command-stop = Desligar esta conversa da sua conta
+inline-pair = Ligar esta conta ao BizCard

@@ -1,63 +1,203 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Пришлите мне фото визитки или картинку либо PDF файлом – так сохранится каждая деталь. Я прочитаю, вы проверите здесь, и получится контакт. Подойдут и контакты, файлы .vcf, вставленные подписи из писем, а также подпись к фото вроде «встретились у стенда 5 #lead».
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find ищет контакт, /recent показывает новые
+    /event Hannover Messe относится ко всем карточкам за сегодня
+    /remind 3 days напомнит о последней карточке
+    /undo отменяет последнее действие (10 минут)
+    /export присылает все контакты файлом
+    /settings язык, свои метки, принятие
+    /stop отключает этот чат от вашей учётной записи
+paired = Этот чат теперь связан с учётной записью { $name }. Пришлите фото визитки.
+paired-nameless = Этот чат теперь связан с вашей учётной записью. Пришлите фото визитки.
+link-expired = Эта ссылка больше не действует; она работает один раз, 15 минут. Возьмите новую на своей странице BizCard.
+unpaired = Этот чат отключён. Чтобы вернуться, откройте новую ссылку со своей страницы BizCard.
+stranger = Я работаю для тех, у кого есть учётная запись BizCard. Войдите на страницу вашей установки и откройте ссылку, которую она даст для этого чата.
+send-picture = Пришлите фото визитки либо картинку или PDF файлом. Подробнее: /help
+too-large = Этот файл больше { $megabytes } МБ, поэтому я его не загрузил. Пришлите его как фото или уменьшите.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
-card-joined = 🔗 Это оборот другой визитки.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
-label-mobile = mobile
-label-home = home
-label-fax = fax
+card-reading = 📇 Получено – читаю…
+card-review = 📇 Всё верно?
+card-nothing = На этой картинке я не нашёл контакта.
+card-more-on-page =
+    { $count ->
+        [one] … и ещё { $count } значение на странице.
+        [few] … и ещё { $count } значения на странице.
+        [many] … и ещё { $count } значений на странице.
+       *[other] … и ещё { $count } значения на странице.
+    }
+card-check-legend = проверьте: я не уверен; сравните, пожалуйста, с карточкой.
+card-saved = ✅ Сохранено:
+card-discarded = 🗑 Отклонено.
+card-joined = 🔗 Это оборот другой карточки.
+card-failed = Не удалось прочитать: { $reason }.
+card-failed-remedy = Пришлите ещё раз: всю карточку, резко, при хорошем свете; файлом сохранится каждая деталь.
+card-failed-by-hand = Или введите её на странице.
+card-without-name = (без имени)
+mark-check = проверьте
+label-work = рабочий
+label-mobile = мобильный
+label-home = домашний
+label-fax = факс
+duplicate-mobile = Тот же мобильный, что у { $name }.
+duplicate-phone = Тот же телефон, что у { $name }.
+duplicate-email = Та же почта, что у { $name }.
+duplicate-name = У вас уже есть { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = причина неизвестна
+reason-no-text = текст не найден; снимите карточку ближе, при ровном свете
+reason-small-text = буквы слишком мелкие; пришлите картинку файлом
+reason-no-contact = ничего на картинке не похоже на контакт; вся ли карточка видна?
+reason-no-picture = такую картинку я не умею читать; пришлите JPEG, PNG, GIF, TIFF, WebP или PDF
+reason-empty = файл пуст
+reason-damaged = картинка повреждена
+reason-many-pixels = картинка слишком велика; не больше 40 мегапикселей и 10 000 пикселей по стороне
+reason-encrypted = документ зашифрован; пришлите его без пароля
+reason-slow = чтение заняло слишком много времени и было остановлено
+reason-reader = чтение оборвалось посреди картинки
+reason-lost = сохранённая картинка пропала
+reason-not-fetched = картинку не удалось загрузить
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Принять
+button-fix = ✏️ Исправить
+button-back-side = 🔁 Оборот другой
+button-not-a-card = 🗑 Не карточка
+button-page = 🌐 Открыть страницу
+button-undo = ↩︎ Отменить
+button-leave = Оставить так
+button-to-card = ⬅︎ Назад
+button-previous = ⬅︎ Новее
+button-next = Старее ➡︎
+button-accept-on = Принимать без вопроса
+button-accept-off = Всегда спрашивать
+button-done = ✅ Сделано
+button-snooze = ⏰ Завтра
+
+# Correcting
+fix-which = ✏️ Что неверно?
+fix-how = Нажмите или напишите, например, «телефон: +49 30 901820» или «3: Muster GmbH».
+ask-now = { $field }: { $value }
+ask-new = { $field }: пока ничего
+ask-choose = Выберите верное значение или напишите его.
+ask-type = Напишите верное значение.
+ask-answered = ✓ { $field }: { $value }
+ask-cancelled = { $field }: осталось как было.
+corrected = ✓ { $values }
+noted = 📝 Записано: { $name }.
+correction-invalid = Такое значение сюда не подходит, ничего не изменено.
+correction-not-now = Эту карточку сейчас нельзя исправить.
+field-add = ➕ { $field }
+field-name = Имя
+field-company = Компания
+field-title = Должность
+field-department = Отдел
+field-note = Заметка
+field-phone = Телефон
+field-email = Почта
+field-url = Сайт
+field-address = Адрес
+field-social = Профиль
+
+# What people write before a value; lower case, parted by commas
+names-name = имя, фамилия, фио
+names-company = компания, фирма, организация
+names-title = должность, титул
+names-department = отдел
+names-note = заметка, примечание
+names-mobile = мобильный, мобильный телефон, моб
+names-phone = телефон, тел
+names-email = почта, эл. почта, e-mail, email, мейл
+names-url = сайт, веб, url
+names-address = адрес
+
+# Sides
+which-front = 🔁 Оборот какой это карточки?
+joined = 🔗 Теперь это оборот: { $name }.
+not-joined = Это остаётся отдельной карточкой.
+
+# Contacts and lists
+find-how = Напишите, кого вы ищете, например /find muster.
+found = 🔎 { $query }
+found-nothing = По запросу «{ $query }» никого не найдено.
+recent = 🕘 Новые контакты
+recent-nothing = Контактов пока нет. Пришлите фото визитки.
+export-done =
+    { $count ->
+        [0] Контактов пока нет.
+        [one] { $count } контакт.
+        [few] { $count } контакта.
+        [many] { $count } контактов.
+       *[other] { $count } контакта.
+    }
+contacts-taken =
+    { $count ->
+        [one] { $count } контакт ждёт вас на странице.
+        [few] { $count } контакта ждут вас на странице.
+        [many] { $count } контактов ждут вас на странице.
+       *[other] { $count } контакта ждут вас на странице.
+    }
+contacts-none = В этом файле нет контакта, который я могу прочитать.
+undone = ↩︎ Отменено.
+undo-nothing = За последние десять минут отменять нечего.
+event-begun = 📅 Все карточки за сегодня относятся к: { $event }. Одно /event завершает.
+event-ended = 📅 Мероприятия больше нет.
+event-too-long = Это название слишком длинное; дайте короче.
+
+# Reminders
+remind-how = Напишите когда, например /remind 3 days, /remind tomorrow или /remind 2026-12-01 9:00.
+remind-what = Сначала пришлите карточку или ответьте на неё командой /remind.
+remind-set = ⏰ { $name }: { $time }
+reminder-due = ⏰ Вы хотели вспомнить: { $name }.
+reminder-done = ✅ Сделано: { $name }
+
+# Settings
+settings-language = 🌐 Язык: { $language }
+settings-tags = 🏷 Свои метки: { $tags }
+settings-event = 📅 Мероприятие сегодня: { $event }
+settings-accept-on = ✅ Карточки, в которых я уверен полностью, принимаются без нажатия.
+settings-accept-off = 👆 Каждая карточка ждёт вашего нажатия.
+settings-none = нет
+settings-how = Метки для каждой карточки: /settings tags lead, expo
+settings-tags-invalid = Меток слишком много, или одна слишком длинная.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Сохранено.
+toast-discarded = Отклонено.
+toast-already-saved = Уже сохранено.
+toast-already-discarded = Уже отклонено.
+toast-not-yours = Это не ваше.
+toast-not-now = Не сейчас: что-то успело измениться.
+toast-invalid = Сначала нужно кое-что исправить.
+toast-old-button = Эта кнопка мне больше не знакома.
+toast-fix = Что неверно?
+toast-card = Вот она.
+toast-ask = Выберите или напишите.
+toast-corrected = Исправлено.
+toast-left = Осталось как было.
+toast-undone = Отменено.
+toast-joined = Соединено.
+toast-which-front = Выберите лицевую сторону.
+toast-no-front = Другой карточки пока нет.
+toast-page = Вот.
+toast-contact = Вот контакт.
+toast-language = Теперь по-русски.
+toast-settings = Изменено.
+toast-done = Сделано.
+toast-snoozed = Завтра снова.
+
+# Commands, as Telegram lists them
+command-find = Найти контакт
+command-recent = Новые контакты
+command-event = Мероприятие для карточек за сегодня
+command-remind = Напомнить о карточке
+command-undo = Отменить последнее действие
+command-export = Все контакты файлом
+command-settings = Язык, метки, принятие
+command-help = Что я умею
+command-stop = Отключить этот чат от учётной записи
+inline-pair = Связать с BizCard

@@ -1,63 +1,203 @@
-# Sentences of the chats.
+# Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
-help = Send me a photo of a business card, or the picture or PDF as a file, which keeps every detail. I read it, you check it here, and it becomes a contact.
+# Beginning and end
+help = Надішліть мені фото візитки або зображення чи PDF файлом – так збережеться кожна деталь. Я прочитаю, ви перевірите тут, і вийде контакт. Підійдуть і контакти, файли .vcf, вставлені підписи з листів, а також підпис до фото на кшталт «зустрілися біля стенда 5 #lead».
 
-    /stop disconnects this chat from your account.
-paired = This chat is now paired with { $name }. Send me a photo of a business card.
-paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
-link-expired = This link does not work any more; it can be used once, for 15 minutes. Please get a new one from your BizCard page.
-unpaired = This chat is disconnected. To come back, open a new link from your BizCard page.
-stranger = I work for people with a BizCard account. Sign in on the page of your installation and open the link that it gives you for this chat.
-send-picture = Please send me a photo of a business card, or a picture or PDF as a file. /help tells more.
-too-large = This file is larger than { $megabytes } MB, so I did not fetch it. Send it as a photo, or make the file smaller.
+    /find шукає контакт, /recent показує нові
+    /event Hannover Messe стосується всіх карток за сьогодні
+    /remind 3 days нагадає про останню картку
+    /undo скасовує останню дію (10 хвилин)
+    /export надсилає всі контакти файлом
+    /settings мова, власні мітки, прийняття
+    /stop від’єднує цей чат від вашого облікового запису
+paired = Цей чат тепер пов’язаний з обліковим записом { $name }. Надішліть фото візитки.
+paired-nameless = Цей чат тепер пов’язаний з вашим обліковим записом. Надішліть фото візитки.
+link-expired = Це посилання більше не діє; воно працює один раз, 15 хвилин. Візьміть нове на своїй сторінці BizCard.
+unpaired = Цей чат від’єднано. Щоб повернутися, відкрийте нове посилання зі своєї сторінки BizCard.
+stranger = Я працюю для тих, хто має обліковий запис BizCard. Увійдіть на сторінку вашої установки й відкрийте посилання, яке вона дасть для цього чату.
+send-picture = Надішліть фото візитки або зображення чи PDF файлом. Докладніше: /help
+too-large = Цей файл більший за { $megabytes } МБ, тому я його не завантажив. Надішліть його як фото або зменште.
 
 # A card
-card-reading = 📇 Got it – reading…
-card-review = 📇 Is this right?
-card-nothing = I found no contact on this picture.
-card-more-on-page = { $count ->
-    [one] … and one more on the page.
-   *[other] … and { $count } more on the page.
-}
-card-check-legend = check: I am not sure of this; please compare it with the card.
-card-saved = ✅ Saved:
-card-joined = 🔗 Це зворот іншої візитки.
-card-discarded = 🗑 Discarded.
-card-failed = I could not read this: { $reason }.
-card-failed-remedy = Please send it again: the whole card, sharp, in good light; as a file it keeps every detail.
-card-failed-by-hand = Or type it in on the page.
-mark-check = check
-label-work = work
-label-mobile = mobile
-label-home = home
-label-fax = fax
+card-reading = 📇 Отримано – читаю…
+card-review = 📇 Усе правильно?
+card-nothing = На цьому зображенні я не знайшов контакту.
+card-more-on-page =
+    { $count ->
+        [one] … і ще { $count } значення на сторінці.
+        [few] … і ще { $count } значення на сторінці.
+        [many] … і ще { $count } значень на сторінці.
+       *[other] … і ще { $count } значення на сторінці.
+    }
+card-check-legend = перевірте: я не певен; порівняйте, будь ласка, з карткою.
+card-saved = ✅ Збережено:
+card-discarded = 🗑 Відхилено.
+card-joined = 🔗 Це зворот іншої картки.
+card-failed = Не вдалося прочитати: { $reason }.
+card-failed-remedy = Надішліть ще раз: усю картку, чітко, за гарного світла; файлом збережеться кожна деталь.
+card-failed-by-hand = Або введіть її на сторінці.
+card-without-name = (без імені)
+mark-check = перевірте
+label-work = робочий
+label-mobile = мобільний
+label-home = домашній
+label-fax = факс
+duplicate-mobile = Той самий мобільний, що й у { $name }.
+duplicate-phone = Той самий телефон, що й у { $name }.
+duplicate-email = Та сама пошта, що й у { $name }.
+duplicate-name = У вас уже є { $name }.
 
 # Why a card has no contact
-reason-unknown = the reason is not known
-reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
-reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
-reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
-reason-empty = the file is empty
-reason-damaged = the picture is damaged
-reason-many-pixels = the picture is too large; at most 40 megapixels and 10,000 pixels a side
-reason-encrypted = the document is encrypted; send it without a password
-reason-slow = reading took too long and was stopped
-reason-reader = the reader stopped in the middle of the picture
-reason-lost = the stored picture is missing
-reason-not-fetched = the picture could not be fetched
+reason-unknown = причина невідома
+reason-no-text = текст не знайдено; сфотографуйте картку ближче, за рівного світла
+reason-small-text = літери замалі; надішліть зображення файлом
+reason-no-contact = ніщо на зображенні не схоже на контакт; чи видно всю картку?
+reason-no-picture = таке зображення я не вмію читати; надішліть JPEG, PNG, GIF, TIFF, WebP або PDF
+reason-empty = файл порожній
+reason-damaged = зображення пошкоджене
+reason-many-pixels = зображення завелике; не більше 40 мегапікселів і 10 000 пікселів по стороні
+reason-encrypted = документ зашифрований; надішліть його без пароля
+reason-slow = читання тривало надто довго і було зупинене
+reason-reader = читання обірвалося посеред зображення
+reason-lost = збережене зображення зникло
+reason-not-fetched = зображення не вдалося завантажити
 
 # Buttons
-button-accept = ✅ Accept
-button-not-a-card = 🗑 Not a card
-button-page = ✏️ Open and correct
+button-accept = ✅ Прийняти
+button-fix = ✏️ Виправити
+button-back-side = 🔁 Зворот іншої
+button-not-a-card = 🗑 Не картка
+button-page = 🌐 Відкрити сторінку
+button-undo = ↩︎ Скасувати
+button-leave = Залишити так
+button-to-card = ⬅︎ Назад
+button-previous = ⬅︎ Новіші
+button-next = Старіші ➡︎
+button-accept-on = Приймати без запиту
+button-accept-off = Завжди питати
+button-done = ✅ Зроблено
+button-snooze = ⏰ Завтра
+
+# Correcting
+fix-which = ✏️ Що неправильно?
+fix-how = Натисніть або напишіть, наприклад, «телефон: +49 30 901820» чи «3: Muster GmbH».
+ask-now = { $field }: { $value }
+ask-new = { $field }: поки нічого
+ask-choose = Виберіть правильне значення або напишіть його.
+ask-type = Напишіть правильне значення.
+ask-answered = ✓ { $field }: { $value }
+ask-cancelled = { $field }: залишено як було.
+corrected = ✓ { $values }
+noted = 📝 Записано: { $name }.
+correction-invalid = Таке значення сюди не підходить, нічого не змінено.
+correction-not-now = Цю картку зараз не можна виправити.
+field-add = ➕ { $field }
+field-name = Ім’я
+field-company = Компанія
+field-title = Посада
+field-department = Відділ
+field-note = Нотатка
+field-phone = Телефон
+field-email = Пошта
+field-url = Сайт
+field-address = Адреса
+field-social = Профіль
+
+# What people write before a value; lower case, parted by commas
+names-name = ім’я, ім'я, прізвище
+names-company = компанія, фірма, організація
+names-title = посада, титул
+names-department = відділ
+names-note = нотатка, примітка
+names-mobile = мобільний, мобільний телефон, моб
+names-phone = телефон, тел
+names-email = пошта, ел. пошта, e-mail, email, мейл
+names-url = сайт, веб, url
+names-address = адреса
+
+# Sides
+which-front = 🔁 Зворот якої це картки?
+joined = 🔗 Тепер це зворот: { $name }.
+not-joined = Це залишається окремою карткою.
+
+# Contacts and lists
+find-how = Напишіть, кого ви шукаєте, наприклад /find muster.
+found = 🔎 { $query }
+found-nothing = За запитом «{ $query }» нікого не знайдено.
+recent = 🕘 Нові контакти
+recent-nothing = Контактів поки немає. Надішліть фото візитки.
+export-done =
+    { $count ->
+        [0] Контактів поки немає.
+        [one] { $count } контакт.
+        [few] { $count } контакти.
+        [many] { $count } контактів.
+       *[other] { $count } контакту.
+    }
+contacts-taken =
+    { $count ->
+        [one] { $count } контакт чекає на вас на сторінці.
+        [few] { $count } контакти чекають на вас на сторінці.
+        [many] { $count } контактів чекають на вас на сторінці.
+       *[other] { $count } контакту чекають на вас на сторінці.
+    }
+contacts-none = У цьому файлі немає контакту, який я можу прочитати.
+undone = ↩︎ Скасовано.
+undo-nothing = За останні десять хвилин скасовувати нічого.
+event-begun = 📅 Усі картки за сьогодні належать до: { $event }. Саме /event завершує.
+event-ended = 📅 Події більше немає.
+event-too-long = Ця назва задовга; дайте коротшу.
+
+# Reminders
+remind-how = Напишіть коли, наприклад /remind 3 days, /remind tomorrow або /remind 2026-12-01 9:00.
+remind-what = Спершу надішліть картку або дайте на неї відповідь командою /remind.
+remind-set = ⏰ { $name }: { $time }
+reminder-due = ⏰ Ви хотіли згадати: { $name }.
+reminder-done = ✅ Зроблено: { $name }
+
+# Settings
+settings-language = 🌐 Мова: { $language }
+settings-tags = 🏷 Власні мітки: { $tags }
+settings-event = 📅 Подія сьогодні: { $event }
+settings-accept-on = ✅ Картки, в яких я певен повністю, приймаються без натискання.
+settings-accept-off = 👆 Кожна картка чекає вашого натискання.
+settings-none = немає
+settings-how = Мітки для кожної картки: /settings tags lead, expo
+settings-tags-invalid = Міток забагато, або одна задовга.
 
 # What passes after a tap
-toast-saved = Saved.
-toast-discarded = Discarded.
-toast-already-saved = Already saved.
-toast-already-discarded = Already discarded.
-toast-not-yours = This is not yours.
-toast-not-now = Not now: the card is not ready for this.
-toast-invalid = Something on it needs correcting first.
-toast-old-button = I do not know this button any more.
+toast-saved = Збережено.
+toast-discarded = Відхилено.
+toast-already-saved = Уже збережено.
+toast-already-discarded = Уже відхилено.
+toast-not-yours = Це не ваше.
+toast-not-now = Не зараз: щось встигло змінитися.
+toast-invalid = Спершу потрібно щось виправити.
+toast-old-button = Ця кнопка мені більше не знайома.
+toast-fix = Що неправильно?
+toast-card = Ось вона.
+toast-ask = Виберіть або напишіть.
+toast-corrected = Виправлено.
+toast-left = Залишено як було.
+toast-undone = Скасовано.
+toast-joined = З’єднано.
+toast-which-front = Виберіть лицьовий бік.
+toast-no-front = Іншої картки поки немає.
+toast-page = Ось.
+toast-contact = Ось контакт.
+toast-language = Тепер українською.
+toast-settings = Змінено.
+toast-done = Зроблено.
+toast-snoozed = Завтра знову.
+
+# Commands, as Telegram lists them
+command-find = Знайти контакт
+command-recent = Нові контакти
+command-event = Подія для карток за сьогодні
+command-remind = Нагадати про картку
+command-undo = Скасувати останню дію
+command-export = Усі контакти файлом
+command-settings = Мова, мітки, прийняття
+command-help = Що я вмію
+command-stop = Від’єднати цей чат від облікового запису
+inline-pair = Пов’язати з BizCard

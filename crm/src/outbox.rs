@@ -4,7 +4,10 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromJsonQueryResult, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromJsonQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -145,6 +148,62 @@ pub async fn put(tx: &mut Transaction, new: NewMessage) -> Result<OutboundMessag
 pub async fn change(tx: &mut Transaction, id: OutboundMessageId, body: MessageBody) -> Result<()> {
     let message = outbound_message::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?;
     revise(tx, message, body).await
+}
+
+/// The message with this id.
+pub async fn get(db: &impl ConnectionTrait, id: OutboundMessageId) -> Result<Option<outbound_message::Model>> {
+    Ok(outbound_message::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Whether a message was asked for under this key.
+pub async fn is_asked(db: &impl ConnectionTrait, dedupe_key: &str) -> Result<bool> {
+    let count =
+        outbound_message::Entity::find().filter(outbound_message::Column::DedupeKey.eq(dedupe_key)).count(db).await?;
+    Ok(count > 0)
+}
+
+/// The message that a chat shows under the channel's number.
+pub async fn shown_as(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    external_chat_id: &str,
+    external_message_id: &str,
+) -> Result<Option<outbound_message::Model>> {
+    let found = in_chat(channel, external_chat_id)
+        .filter(outbound_message::Column::ExternalMessageId.eq(external_message_id))
+        .order_by_desc(outbound_message::Column::Id);
+    Ok(found.one(db).await?)
+}
+
+/// The last `count` messages of a chat, newest first.
+pub async fn latest(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    external_chat_id: &str,
+    count: u64,
+) -> Result<Vec<outbound_message::Model>> {
+    let newest_first = in_chat(channel, external_chat_id).order_by_desc(outbound_message::Column::Id);
+    Ok(newest_first.limit(count).all(db).await?)
+}
+
+/// Gives up what waits for a chat that takes nothing any more.
+pub async fn close_chat(tx: &Transaction, channel: Channel, external_chat_id: &str, reason: &str) -> Result<()> {
+    outbound_message::Entity::update_many()
+        .col_expr(outbound_message::Column::Status, Expr::value(Status::Dead))
+        .col_expr(outbound_message::Column::Reason, Expr::value(reason))
+        .col_expr(outbound_message::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(outbound_message::Column::Channel.eq(channel))
+        .filter(outbound_message::Column::ExternalChatId.eq(external_chat_id))
+        .filter(outbound_message::Column::Status.eq(Status::Pending))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+fn in_chat(channel: Channel, external_chat_id: &str) -> Select<outbound_message::Entity> {
+    outbound_message::Entity::find()
+        .filter(outbound_message::Column::Channel.eq(channel))
+        .filter(outbound_message::Column::ExternalChatId.eq(external_chat_id))
 }
 
 /// The key under which a card answers its sender.

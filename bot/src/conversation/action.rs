@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use crm::{CardId, ContactId, OutboundMessageId};
+use crm::{CardId, ContactId, OutboundMessageId, ReminderId, UndoStepId};
 use uuid::Uuid;
 
 use super::language::Language;
@@ -26,14 +26,20 @@ pub(crate) enum Action {
     Cancel(OutboundMessageId),
     /// Ask to which other card this one is the back.
     Back(CardId),
-    /// Take back what was done last to a card, when it had this version.
-    Undo(CardId, i64),
+    /// Take a step back.
+    Undo(UndoStepId),
     /// Turn to a page of the list under a message.
     Page(OutboundMessageId, u16),
     /// Hand a contact over.
     Contact(ContactId),
+    /// A reminder has done its work.
+    Done(ReminderId),
+    /// Remind again later.
+    Snooze(ReminderId),
     /// Speak this language.
     Speak(Language),
+    /// Accept cards without a tap when every value is sure, or do not.
+    AcceptSure(bool),
 }
 
 impl Action {
@@ -49,10 +55,14 @@ impl Action {
             Self::Pick(id, number) => format!("p:{}:{number}", short(&id.0)),
             Self::Cancel(id) => format!("x:{}", short(&id.0)),
             Self::Back(id) => format!("b:{}", short(&id.0)),
-            Self::Undo(id, version) => format!("u:{}:{version}", short(&id.0)),
+            Self::Undo(id) => format!("u:{}", short(&id.0)),
             Self::Page(id, page) => format!("g:{}:{page}", short(&id.0)),
             Self::Contact(id) => format!("c:{}", short(&id.0)),
+            Self::Done(id) => format!("d:{}", short(&id.0)),
+            Self::Snooze(id) => format!("z:{}", short(&id.0)),
             Self::Speak(language) => format!("l:{}", language.tag()),
+            Self::AcceptSure(true) => "o:on".to_owned(),
+            Self::AcceptSure(false) => "o:off".to_owned(),
         }
     }
 
@@ -60,8 +70,11 @@ impl Action {
     pub(crate) fn parse(data: &str) -> Option<Self> {
         let mut parts = data.splitn(3, ':');
         let (verb, first, second) = (parts.next()?, parts.next()?, parts.next());
-        if verb == "l" && second.is_none() {
-            return Language::with_tag(first).map(Self::Speak);
+        match (verb, first, second) {
+            ("l", tag, None) => return Language::with_tag(tag).map(Self::Speak),
+            ("o", "on", None) => return Some(Self::AcceptSure(true)),
+            ("o", "off", None) => return Some(Self::AcceptSure(false)),
+            _ => {}
         }
         let id = long(first)?;
         Some(match (verb, second) {
@@ -73,7 +86,9 @@ impl Action {
             ("p", Some(number)) => Self::Pick(OutboundMessageId(id), number.parse().ok()?),
             ("x", None) => Self::Cancel(OutboundMessageId(id)),
             ("b", None) => Self::Back(CardId(id)),
-            ("u", Some(version)) => Self::Undo(CardId(id), version.parse().ok()?),
+            ("u", None) => Self::Undo(UndoStepId(id)),
+            ("d", None) => Self::Done(ReminderId(id)),
+            ("z", None) => Self::Snooze(ReminderId(id)),
             ("g", Some(page)) => Self::Page(OutboundMessageId(id), page.parse().ok()?),
             ("c", None) => Self::Contact(ContactId(id)),
             _ => return None,
@@ -103,10 +118,15 @@ mod tests {
             Action::Show(card),
             Action::Field(card, "name".to_owned()),
             Action::Field(card, "new:address".to_owned()),
+            Action::Field(card, format!("point:{}", Uuid::max().simple())),
             Action::Pick(message, 255),
             Action::Cancel(message),
             Action::Back(card),
-            Action::Undo(card, i64::MAX),
+            Action::Undo(UndoStepId::new()),
+            Action::Done(ReminderId::new()),
+            Action::Snooze(ReminderId::new()),
+            Action::AcceptSure(true),
+            Action::AcceptSure(false),
             Action::Page(message, u16::MAX),
             Action::Contact(ContactId::new()),
             Action::Speak(Language::Ukrainian),
@@ -121,8 +141,9 @@ mod tests {
     #[test]
     fn foreign_data_is_not_guessed() {
         let id = short(&Uuid::nil());
-        let foreign = ["", "a", "a:", "a:17", "a:b:c", "l:xx", "p:::", "a:018f0000000070008000000000000000"];
-        let wrong = [format!("z:{id}"), format!("p:{id}"), format!("a:{id}:x"), format!("g:{id}:-1")];
+        let foreign =
+            ["", "a", "a:", "a:17", "a:b:c", "l:xx", "o:", "o:yes", "p:::", "a:018f0000000070008000000000000000"];
+        let wrong = [format!("q:{id}"), format!("p:{id}"), format!("a:{id}:x"), format!("g:{id}:-1")];
         for data in foreign.map(str::to_owned).into_iter().chain(wrong) {
             assert_eq!(Action::parse(&data), None, "{data}");
         }

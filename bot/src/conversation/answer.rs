@@ -80,6 +80,8 @@ pub enum Enclosure {
 pub struct ContactCard {
     /// What it says.
     pub data: crm::contacts::ContactData,
+    /// The same as vCard 3.0.
+    pub vcard: String,
 }
 
 impl View {

@@ -1,6 +1,7 @@
 //! A card as a chat shows it. What a card says is hostile text; the channel escapes it, this makes it short and plain.
 
-use crm::contacts::{ContactData, Origin, Point, PointKind};
+use crm::UndoStepId;
+use crm::contacts::{ContactData, Duplicate, DuplicateReason, Origin, Point, PointKind};
 use crm::entity::card::{self, Status};
 use url::Url;
 
@@ -16,26 +17,43 @@ const MAX_FIELDS: usize = 3400;
 /// Stands behind a value that should be compared with the card, before the word for it.
 const MARK: &str = "⚠︎";
 
-/// A card as it stands; `page` is where the web page can be reached.
-pub(super) fn view(card: &card::Model, words: Words, page: Option<&Url>) -> View {
+/// What is known of a card beside itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Surroundings<'a> {
+    /// Where the web page can be reached.
+    pub(super) page: Option<&'a Url>,
+    /// Contacts that may be the same.
+    pub(super) duplicates: Vec<Duplicate>,
+    /// What can be taken back.
+    pub(super) undo: Option<UndoStepId>,
+}
+
+/// A card as it stands.
+pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) -> View {
     let empty = ContactData::default();
     let draft = card.draft.as_ref().unwrap_or(&empty);
+    let page = around.page;
     let open = || page.and_then(|page| page_button(card, words, page)).map(|button| vec![button]);
+    let undo = || around.undo.map(|step| vec![Button::tap(words.get("button-undo"), Action::Undo(step).data())]);
     match card.status {
         Status::Received | Status::Reading => View::text(words.get("card-reading")).that_is(Weight::Progress),
         Status::NeedsReview => View {
-            lines: review(draft, card.reason.as_deref(), words),
+            lines: review(draft, card.reason.as_deref(), words, &around.duplicates),
             buttons: verdicts(card, draft, words).into_iter().chain(open()).collect(),
             ..View::default()
         },
         Status::Accepted => View {
             lines: vec![saved(draft, words)],
-            buttons: open().into_iter().collect(),
+            buttons: undo().into_iter().chain(open()).collect(),
             weight: Weight::Update,
             ..View::default()
         },
-        Status::Rejected => View::text(words.get("card-discarded")).that_is(Weight::Update),
-        Status::Joined => View::text(words.get("card-joined")).that_is(Weight::Update),
+        Status::Rejected => {
+            View::text(words.get("card-discarded")).with_buttons(undo().into_iter().collect()).that_is(Weight::Update)
+        }
+        Status::Joined => {
+            View::text(words.get("card-joined")).with_buttons(undo().into_iter().collect()).that_is(Weight::Update)
+        }
         Status::Failed => View {
             lines: failed(card.reason.as_deref(), words, page.is_some()),
             buttons: open().into_iter().collect(),
@@ -46,11 +64,13 @@ pub(super) fn view(card: &card::Model, words: Words, page: Option<&Url>) -> View
 
 fn verdicts(card: &card::Model, draft: &ContactData, words: Words) -> Vec<Vec<Button>> {
     let tap = |key: &str, action: Action| Button::tap(words.get(key), action.data());
-    let discard = tap("button-not-a-card", Action::Reject(card.id));
+    let fix = tap("button-fix", Action::Fix(card.id));
+    let others =
+        vec![tap("button-back-side", Action::Back(card.id)), tap("button-not-a-card", Action::Reject(card.id))];
     if draft.require_identity().is_ok() {
-        vec![vec![tap("button-accept", Action::Accept(card.id))], vec![discard]]
+        vec![vec![tap("button-accept", Action::Accept(card.id)), fix], others]
     } else {
-        vec![vec![discard]]
+        vec![vec![fix], others]
     }
 }
 
@@ -60,9 +80,9 @@ fn page_button(card: &card::Model, words: Words, page: &Url) -> Option<Button> {
     Some(Button::link(words.get("button-page"), address))
 }
 
-fn review(draft: &ContactData, reason: Option<&str>, words: Words) -> Vec<Line> {
+fn review(draft: &ContactData, reason: Option<&str>, words: Words, duplicates: &[Duplicate]) -> Vec<Line> {
     let fields = Fields::of(draft, words);
-    let title = if fields.lines.is_empty() { "card-nothing" } else { "card-review" };
+    let title = if draft.require_identity().is_err() { "card-nothing" } else { "card-review" };
     let mut lines = vec![Line::plain(words.get(title))];
     if let Some(reason) = reason {
         lines.push(Line::plain(format!("{MARK} {}", told(reason, words))));
@@ -74,11 +94,31 @@ fn review(draft: &ContactData, reason: Option<&str>, words: Words) -> Vec<Line> 
     if fields.left_out > 0 {
         lines.push(Line::plain(words.with("card-more-on-page", &[("count", &fields.left_out.to_string())])));
     }
+    if let Some(duplicate) = duplicates.first() {
+        lines.push(Line::empty());
+        lines.push(Line::plain(format!("👥 {}", hint(duplicate, words))));
+    }
     if fields.uncertain {
         lines.push(Line::empty());
         lines.push(Line::plain(format!("{MARK} {}", words.get("card-check-legend"))));
     }
     lines
+}
+
+/// Which contact may be the same, and why.
+fn hint(duplicate: &Duplicate, words: Words) -> String {
+    let name = match duplicate.company.as_ref().filter(|company| **company != duplicate.display_name) {
+        Some(company) => format!("{}, {}", plain(&duplicate.display_name), plain(company)),
+        None => plain(&duplicate.display_name),
+    };
+    match &duplicate.reason {
+        DuplicateReason::Phone { label, .. } if label.as_deref() == Some("mobile") => {
+            words.with("duplicate-mobile", &[("name", &name)])
+        }
+        DuplicateReason::Phone { .. } => words.with("duplicate-phone", &[("name", &name)]),
+        DuplicateReason::Email { .. } => words.with("duplicate-email", &[("name", &name)]),
+        DuplicateReason::Name => words.with("duplicate-name", &[("name", &name)]),
+    }
 }
 
 fn saved(draft: &ContactData, words: Words) -> Line {
@@ -150,6 +190,14 @@ impl Fields {
         for point in &draft.points {
             fields.add(&point.value, point.origin.as_ref(), |text| vec![Span::Plain(point_line(point, &text, words))]);
         }
+        if !draft.tags.is_empty() {
+            fields.add(&draft.tags.join(", "), None, |text| vec![Span::Plain(format!("🏷 {text}"))]);
+        }
+        for (sign, text) in [("📅", &draft.event), ("📝", &draft.note)] {
+            if let Some(text) = text {
+                fields.add(text, None, |text| vec![Span::Plain(format!("{sign} {text}"))]);
+            }
+        }
         fields
     }
 
@@ -162,7 +210,7 @@ impl Fields {
             return;
         }
         self.room -= cost;
-        let unsure = origin.and_then(|origin| origin.confidence).is_some_and(|it| it < SURE);
+        let unsure = !is_sure(origin);
         self.uncertain |= unsure;
         let mut line = spans(plain);
         if unsure {
@@ -172,8 +220,13 @@ impl Fields {
     }
 }
 
+/// Whether a value need not be compared with the card.
+pub(super) fn is_sure(origin: Option<&Origin>) -> bool {
+    origin.and_then(|origin| origin.confidence).is_none_or(|confidence| confidence >= SURE)
+}
+
 /// A phone, mail address and so on with its sign and its label.
-pub(super) fn point_line(point: &Point, text: &str, words: Words) -> String {
+fn point_line(point: &Point, text: &str, words: Words) -> String {
     let sign = match point.kind {
         PointKind::Phone if point.label.as_deref() == Some("fax") => "📠",
         PointKind::Phone => "📞",
@@ -189,7 +242,7 @@ pub(super) fn point_line(point: &Point, text: &str, words: Words) -> String {
 }
 
 /// A label in the language of the chat; one that is not known stays as it is.
-pub(super) fn label_word(label: &str, words: Words) -> String {
+fn label_word(label: &str, words: Words) -> String {
     match label {
         "work" => words.get("label-work"),
         "mobile" => words.get("label-mobile"),

@@ -72,7 +72,8 @@ fn what_the_reader_is_not_sure_of_is_marked() {
         ],
         ..Default::default()
     };
-    let card = view(&card_that_is(Status::NeedsReview, draft, Some("it is blurred")), ENGLISH, None);
+    let card =
+        view(&card_that_is(Status::NeedsReview, draft, Some("it is blurred")), ENGLISH, &Surroundings::default());
     insta::assert_snapshot!(shown(&card), @r"
     📇 Is this right?
     ⚠︎ it is blurred
@@ -84,7 +85,7 @@ fn what_the_reader_is_not_sure_of_is_marked() {
 
     ⚠︎ check: I am not sure of this; please compare it with the card.
     ");
-    assert_eq!(labels(&card), ["✅ Accept", "🗑 Not a card"]);
+    assert_eq!(labels(&card), ["✅ Accept", "✏️ Fix", "🔁 Back of another", "🗑 Not a card"]);
 }
 
 #[test]
@@ -94,21 +95,33 @@ fn a_card_without_a_name_shows_its_company_once() {
         company: Some("Muster GmbH".to_owned()),
         ..Default::default()
     };
-    let card = view(&card_that_is(Status::NeedsReview, draft.clone(), None), ENGLISH, None);
+    let card = view(&card_that_is(Status::NeedsReview, draft.clone(), None), ENGLISH, &Surroundings::default());
     assert_eq!(shown(&card).matches("Muster GmbH").count(), 1);
-    assert_eq!(shown(&view(&card_that_is(Status::Accepted, draft, None), ENGLISH, None)), "✅ Saved: *Muster GmbH*");
+    assert_eq!(
+        shown(&view(&card_that_is(Status::Accepted, draft, None), ENGLISH, &Surroundings::default())),
+        "✅ Saved: *Muster GmbH*"
+    );
 }
 
 #[test]
 fn each_state_says_what_to_do_next() {
     let page = Url::parse("https://cards.example.org/crm").unwrap();
-    let state = |status, reason| view(&card_that_is(status, ContactData::default(), reason), ENGLISH, Some(&page));
+    let state = |status, reason| {
+        view(
+            &card_that_is(status, ContactData::default(), reason),
+            ENGLISH,
+            &Surroundings { page: Some(&page), ..Surroundings::default() },
+        )
+    };
     assert_eq!(state(Status::Received, None), state(Status::Reading, None));
     let failed = state(Status::Failed, Some("the file is <odd>"));
     assert!(shown(&failed).contains("the file is <odd>."), "{}", shown(&failed));
     assert!(shown(&failed).contains("send it again"), "{}", shown(&failed));
-    assert_eq!(labels(&failed), ["✏️ Open and correct"]);
-    assert_eq!(labels(&state(Status::NeedsReview, None)), ["🗑 Not a card", "✏️ Open and correct"]);
+    assert_eq!(labels(&failed), ["🌐 Open the page"]);
+    assert_eq!(
+        labels(&state(Status::NeedsReview, None)),
+        ["✏️ Fix", "🔁 Back of another", "🗑 Not a card", "🌐 Open the page"]
+    );
     assert!(labels(&state(Status::Rejected, None)).is_empty());
 }
 
@@ -123,7 +136,7 @@ fn the_longest_draft_fits_into_a_message() {
         points: (0..60).map(|_| point(PointKind::Url, Some(&long), &long, Some(0.1))).collect(),
         ..Default::default()
     };
-    let card = view(&card_that_is(Status::NeedsReview, draft, Some(&long)), ENGLISH, None);
+    let card = view(&card_that_is(Status::NeedsReview, draft, Some(&long)), ENGLISH, &Surroundings::default());
     let visible = shown(&card);
     assert!(visible.encode_utf16().count() <= 4096, "{}", visible.len());
     assert!(shown(&card).contains(" more on the page."));

@@ -9,6 +9,20 @@ pub(super) enum Command<'a> {
     Help,
     /// End the pairing.
     Stop,
+    /// Contacts by words.
+    Find(&'a str),
+    /// The newest contacts.
+    Recent,
+    /// What follows today belongs to this event.
+    Event(&'a str),
+    /// All contacts as a file.
+    Export,
+    /// Take the last step back.
+    Undo,
+    /// Remind of a contact.
+    Remind(&'a str),
+    /// What can be chosen.
+    Settings(&'a str),
     /// None of ours.
     Unknown,
 }
@@ -23,6 +37,13 @@ impl<'a> Command<'a> {
             "start" => Self::Start(rest.split_whitespace().next()),
             "help" => Self::Help,
             "stop" => Self::Stop,
+            "find" | "search" => Self::Find(rest.trim()),
+            "recent" => Self::Recent,
+            "event" => Self::Event(rest.trim()),
+            "export" => Self::Export,
+            "undo" => Self::Undo,
+            "remind" => Self::Remind(rest.trim()),
+            "settings" => Self::Settings(rest.trim()),
             _ => Self::Unknown,
         })
     }
@@ -40,6 +61,9 @@ mod tests {
             ("/START@CardBot abc", Some(Command::Start(Some("abc")))),
             ("/help", Some(Command::Help)),
             ("/stop now", Some(Command::Stop)),
+            ("/find  muster gmbh ", Some(Command::Find("muster gmbh"))),
+            ("/event\nHannover Messe", Some(Command::Event("Hannover Messe"))),
+            ("/remind@CardBot 3 days", Some(Command::Remind("3 days"))),
             ("/", Some(Command::Unknown)),
             ("/startle", Some(Command::Unknown)),
             ("start", None),

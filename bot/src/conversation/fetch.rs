@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use crm::cards::intake;
+use crm::cards::{self, intake};
 use crm::database::Transaction;
 use crm::entity::card::{self, Status};
 use crm::entity::{Channel, job};
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::adapter::{Adapter, Missing};
 use super::intent::RemoteFile;
+use super::receipt::{self, Source};
 
 /// How often it is shown that a card is being read; then the reader is late, and the message says enough.
 const MOST_ROUNDS: u32 = 30;
@@ -99,6 +100,56 @@ impl JobHandler for FetchFile {
         let payload: FetchFilePayload = serde_json::from_value(job.payload.clone()).map_err(Error::internal)?;
         let actor = Actor::worker(payload.owner_id);
         intake::give_up(&self.crm, tx, &actor, payload.card_id, "the picture could not be fetched").await
+    }
+}
+
+/// Payload of the job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct FetchContactsPayload {
+    pub(super) owner_id: UserId,
+    pub(super) source: Source,
+    pub(super) file: RemoteFile,
+    pub(super) limit: u64,
+}
+
+/// Fetches files of contacts.
+pub(super) struct FetchContacts {
+    crm: Crm,
+    adapters: Vec<Arc<dyn Adapter>>,
+}
+
+impl FetchContacts {
+    /// Kind of the job.
+    pub(super) const KIND: &'static str = "fetch_contacts";
+
+    pub(super) fn new(crm: Crm, adapters: Vec<Arc<dyn Adapter>>) -> Self {
+        Self { crm, adapters }
+    }
+}
+
+#[async_trait]
+impl JobHandler for FetchContacts {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<(), JobError> {
+        let payload: FetchContactsPayload = lease.payload()?;
+        let adapter = adapter_of(&self.adapters, payload.source.channel)?;
+        let drafts = match adapter.download(&payload.file, payload.limit).await {
+            Ok(bytes) => cards::drafts_of_vcards(&bytes),
+            Err(Missing::ForGood(_)) => Vec::new(),
+            Err(Missing::ForNow(error)) => return Err(error),
+        };
+        let mut tx = self.crm.begin().await?;
+        lease.complete(&tx).await?;
+        receipt::take_drafts(&mut tx, &Actor::worker(payload.owner_id), &payload.source, drafts).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn bury(&self, tx: &mut Transaction, job: &job::Model, _reason: &str) -> Result<()> {
+        let payload: FetchContactsPayload = serde_json::from_value(job.payload.clone()).map_err(Error::internal)?;
+        receipt::take_drafts(tx, &Actor::worker(payload.owner_id), &payload.source, Vec::new()).await
     }
 }
 

@@ -1,22 +1,22 @@
 //! What a message leads to: who sent it, what it wants, and the answer, in one transaction.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use crm::cards::intake;
 use crm::chats::{self, Sender};
 use crm::database::Transaction;
-use crm::entity::outbound_message;
+use crm::entity::chat_room::{self, Kind, Permission};
+use crm::entity::{Channel, outbound_message};
 use crm::inbox;
-use crm::jobs::{self, JobError, Lease, NewJob};
-use crm::outbox::{self, Address, MessageBody, NewMessage};
-use crm::{Actor, Crm, Error, InboundMessageId, Result};
+use crm::jobs::{JobError, Lease};
+use crm::outbox::{self, Address, NewMessage};
+use crm::{Crm, Error, InboundMessageId, Result};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::adapter::Adapter;
 use super::commands::Command;
-use super::fetch::{FetchFile, FetchFilePayload, ShowBusy, ShowBusyPayload};
-use super::intent::{Incoming, Intent, Picture, Room};
+use super::intent::{Incoming, Intent, Location, Room};
+use super::turn::{Reply, Turn, reply_key, said};
 use super::words::Phrase;
-use super::{recipient, taps};
+use super::{receipt, recipient, settings, taps, texts};
 
 /// A stranger hears from us at most this often.
 const STRANGER_PAUSE: TimeDelta = TimeDelta::hours(1);
@@ -36,22 +36,115 @@ pub(crate) async fn handle(
     lease: &Lease,
     incoming: &Incoming,
 ) -> Result<Outcome, JobError> {
-    let found = recipient::identify(&crm.db, &incoming.sender).await?;
-    let words = recipient::words(found.as_ref().map(|(_, identity)| identity), incoming.sender.language.as_deref());
-    if let Intent::Tap(data) = &incoming.intent {
-        // A tap is a use case with a transaction of its own, which does nothing the second time.
-        let phrase = taps::carry_out(crm, found.as_ref().map(|(actor, _)| actor), data).await?;
-        let mut tx = crm.begin().await?;
-        if !adapter.edits() {
-            say(&mut tx, incoming, &phrase).await?;
-        }
-        finish(lease, tx, incoming.id, None).await?;
-        return Ok(Outcome { toast: adapter.edits().then(|| phrase.text(words)) });
+    let client = incoming.sender.language.as_deref();
+    // What was answered by a process that died before it noted so is not answered again.
+    if outbox::is_asked(&crm.db, &reply_key(incoming.id)).await? {
+        finish(lease, crm.begin().await?, incoming.id, None).await?;
+        return Ok(Outcome::default());
     }
+    let room = seen(crm, incoming).await?;
+    if room.permission == Permission::Blocked {
+        finish(lease, crm.begin().await?, incoming.id, None).await?;
+        return Ok(Outcome::default());
+    }
+    let Some((actor, identity)) = recipient::identify(&crm.db, &incoming.sender).await? else {
+        return Ok(meet(crm, adapter, lease, incoming).await?);
+    };
+    let words = recipient::words(Some(&identity), client);
+    let turn = Turn { crm, adapter, incoming, actor, identity, words };
+    let reply = match &incoming.intent {
+        // Use cases with transactions of their own, which do nothing the second time.
+        Intent::Tap(data) => taps::carry_out(&turn, data).await?,
+        Intent::Text(text) => texts::answer(&turn, text).await?,
+        Intent::Location(place) => settings::event(&turn, &place_name(place)).await?,
+        // What people say to each other in a group is not meant for us.
+        Intent::Unsupported if incoming.room == Room::Group => Reply::default(),
+        Intent::Unsupported => turn.say(&Phrase::new("send-picture")),
+        Intent::Shared(shared) => receipt::shared(&turn, shared),
+        Intent::Picture(_) | Intent::Contacts(_) => Reply::default(),
+    };
+    let is_tap = matches!(incoming.intent, Intent::Tap(_));
+    let reply = match settle(&turn, lease, &reply).await {
+        Ok(()) => reply,
+        Err(error) => {
+            let refusal = match (&error, is_tap) {
+                (Error::Invalid(_), true) => Phrase::new("toast-invalid"),
+                (Error::Invalid(_), false) => Phrase::new("correction-invalid"),
+                (Error::Conflict(_) | Error::Stale { .. }, true) => Phrase::new("toast-not-now"),
+                (Error::Conflict(_) | Error::Stale { .. }, false) => Phrase::new("correction-not-now"),
+                (Error::NotFound, true) => Phrase::new("toast-not-yours"),
+                _ => return Err(error.into()),
+            };
+            let refusal = if is_tap { Reply::toast(refusal) } else { turn.say(&refusal) };
+            settle(&turn, lease, &refusal).await?;
+            refusal
+        }
+    };
+    Ok(Outcome { toast: reply.toast.filter(|_| adapter.edits()).map(|toast| toast.text(words)) })
+}
+
+/// Notes that we are in a chat, for the administrator to decide about.
+async fn seen(crm: &Crm, incoming: &Incoming) -> Result<chat_room::Model> {
+    let sender = &incoming.sender;
+    let (kind, title) = match incoming.room {
+        Room::Private => (Kind::Private, sender.title.as_deref()),
+        Room::Group => (Kind::Group, incoming.room_title.as_deref()),
+    };
+    let tx = crm.begin().await?;
+    let room = chats::see_room(&tx, sender.channel, &sender.external_chat_id, kind, title).await?;
+    tx.commit().await?;
+    Ok(room)
+}
+
+/// Does what was decided and ends the job, all or nothing.
+async fn settle(turn: &Turn<'_>, lease: &Lease, reply: &Reply) -> Result<()> {
+    let mut tx = turn.crm.begin().await?;
+    receipt::take(turn, &mut tx).await?;
+    reply.write(turn, &mut tx).await?;
+    // Where nothing passes, the words for a tap are a message, unless another message says it.
+    if let Some(toast) = reply.toast.as_ref().filter(|_| !turn.adapter.edits() && !reply.says_something()) {
+        outbox::put(&mut tx, said(turn.incoming, toast)).await?;
+    }
+    finish(lease, tx, turn.incoming.id, None).await
+}
+
+/// A group that lives on under another number takes with it what waits to be said.
+pub(crate) async fn follow(
+    crm: &Crm,
+    lease: &Lease,
+    id: InboundMessageId,
+    channel: Channel,
+    from: &str,
+    to: &str,
+) -> Result<()> {
     let mut tx = crm.begin().await?;
-    answer(crm, adapter, &mut tx, incoming).await?;
+    chats::move_room(&tx, channel, from, to).await?;
+    outbox::move_chat(&mut tx, channel, from, to).await?;
+    finish(lease, tx, id, None).await
+}
+
+/// A place as the name of an event.
+fn place_name(place: &Location) -> String {
+    place.name.clone().unwrap_or_else(|| format!("{:.4}, {:.4}", place.latitude, place.longitude))
+}
+
+/// Somebody whom we do not know: a link makes them known, everything else is answered in one line.
+async fn meet(crm: &Crm, adapter: &dyn Adapter, lease: &Lease, incoming: &Incoming) -> Result<Outcome> {
+    let mut tx = crm.begin().await?;
+    let mut toast = None;
+    match &incoming.intent {
+        Intent::Text(text) if incoming.room == Room::Private => match Command::parse(text) {
+            // The button above the results of an inline query.
+            Some(Command::Start(Some("inline"))) => answer_stranger(&mut tx, incoming).await?,
+            Some(Command::Start(Some(token))) => texts::pair(&mut tx, incoming, token).await?,
+            _ => answer_stranger(&mut tx, incoming).await?,
+        },
+        Intent::Tap(_) if adapter.edits() => toast = Some(Phrase::new("toast-not-yours")),
+        _ => answer_stranger(&mut tx, incoming).await?,
+    }
     finish(lease, tx, incoming.id, None).await?;
-    Ok(Outcome::default())
+    let words = recipient::words(None, incoming.sender.language.as_deref());
+    Ok(Outcome { toast: toast.map(|toast| toast.text(words)) })
 }
 
 /// Ends the job and the message together; `reason` only when the message is given up.
@@ -61,90 +154,22 @@ pub(crate) async fn finish(lease: &Lease, tx: Transaction, id: InboundMessageId,
     tx.commit().await
 }
 
-/// Whoever shut the chat has left; coming back takes a new link.
+/// Whoever shut the chat has left, and so has whoever put us out of a group: nothing more is sent there. Coming back
+/// takes a new link.
 pub(crate) async fn leave(crm: &Crm, lease: &Lease, id: InboundMessageId, sender: &Sender) -> Result<()> {
     let mut tx = crm.begin().await?;
     if let Some((actor, identity)) = chats::identify(tx.db(), sender).await? {
         chats::unpair_in(&mut tx, &actor, identity.id).await?;
     }
+    let reason = "the chat does not take messages any more";
+    chats::close_room(&tx, sender.channel, &sender.external_chat_id).await?;
+    outbox::close_chat(&tx, sender.channel, &sender.external_chat_id, reason).await?;
     finish(lease, tx, id, None).await
-}
-
-async fn answer(crm: &Crm, adapter: &dyn Adapter, tx: &mut Transaction, incoming: &Incoming) -> Result<()> {
-    let sender = &incoming.sender;
-    let command = match &incoming.intent {
-        Intent::Text(text) => Command::parse(text),
-        _ => None,
-    };
-    if let Some(Command::Start(Some(token))) = command
-        && incoming.room == Room::Private
-    {
-        let phrase = match chats::pair(tx, sender, token).await? {
-            Some((_, user)) if user.name.is_empty() => Phrase::new("paired-nameless"),
-            Some((_, user)) => Phrase::new("paired").with("name", user.name),
-            None => Phrase::new("link-expired"),
-        };
-        return say(tx, incoming, &phrase).await;
-    }
-    let Some((actor, identity)) = recipient::identify(tx.db(), sender).await? else {
-        return answer_stranger(tx, incoming).await;
-    };
-    match (&incoming.intent, command) {
-        (_, Some(Command::Stop)) => {
-            chats::unpair_in(tx, &actor, identity.id).await?;
-            say(tx, incoming, &Phrase::new("unpaired")).await
-        }
-        (_, Some(_)) => say(tx, incoming, &Phrase::new("help")).await,
-        (Intent::Picture(picture), None) => take_picture(crm, adapter, tx, &actor, incoming, picture).await,
-        // What people say to each other in a group is not meant for us.
-        _ if incoming.room == Room::Group => Ok(()),
-        _ => say(tx, incoming, &Phrase::new("send-picture")).await,
-    }
-}
-
-/// Opens a card, its answer and the job that fetches the picture.
-async fn take_picture(
-    crm: &Crm,
-    adapter: &dyn Adapter,
-    tx: &mut Transaction,
-    actor: &Actor,
-    incoming: &Incoming,
-    picture: &Picture,
-) -> Result<()> {
-    let limit = crm.limits.max_upload_bytes.min(adapter.file_limit());
-    if picture.file.size.is_some_and(|size| size > limit) {
-        return say(tx, incoming, &Phrase::new("too-large").with("megabytes", limit / 1_000_000)).await;
-    }
-    let card_id = intake::open(tx, actor, adapter.channel(), incoming.id).await?;
-    let message = NewMessage {
-        to: Address::of_sender(&incoming.sender),
-        dedupe_key: outbox::card_key(card_id),
-        body: MessageBody::Card { card_id },
-        reply_to: incoming.message_id.clone(),
-    };
-    outbox::put(tx, message).await?;
-    let fetch = FetchFilePayload {
-        channel: adapter.channel(),
-        card_id,
-        owner_id: actor.user_id,
-        file: picture.file.clone(),
-        limit,
-    };
-    jobs::enqueue(tx, NewJob::new(FetchFile::KIND, &fetch)?).await?;
-    let busy = ShowBusyPayload {
-        channel: adapter.channel(),
-        card_id,
-        chat: incoming.sender.external_chat_id.clone(),
-        message_id: incoming.message_id.clone(),
-        round: 0,
-    };
-    jobs::enqueue(tx, NewJob::new(ShowBusy::KIND, &busy)?).await?;
-    Ok(())
 }
 
 /// One line, at most once an hour, that tells nothing but how to stop being a stranger. A group hears nothing.
 async fn answer_stranger(tx: &mut Transaction, incoming: &Incoming) -> Result<()> {
-    if incoming.room == Room::Group {
+    if incoming.room == Room::Group || !chats::policy(tx.db()).await?.answer_strangers {
         return Ok(());
     }
     let now = tx.now();
@@ -164,16 +189,5 @@ async fn answer_stranger(tx: &mut Transaction, incoming: &Incoming) -> Result<()
     }
     let body = Phrase::new("stranger").body();
     let message = NewMessage { to: Address::of_sender(sender), dedupe_key: key, body, reply_to: None };
-    outbox::put(tx, message).await.map(drop)
-}
-
-/// Answers a message with a sentence.
-async fn say(tx: &mut Transaction, incoming: &Incoming, phrase: &Phrase) -> Result<()> {
-    let message = NewMessage {
-        to: Address::of_sender(&incoming.sender),
-        dedupe_key: format!("reply:{}", incoming.id),
-        body: phrase.body(),
-        reply_to: (incoming.room == Room::Group).then(|| incoming.message_id.clone()).flatten(),
-    };
     outbox::put(tx, message).await.map(drop)
 }

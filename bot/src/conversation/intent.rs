@@ -13,6 +13,8 @@ pub struct Incoming {
     pub sender: Sender,
     /// Who else reads the chat.
     pub room: Room,
+    /// What the group is called.
+    pub room_title: Option<String>,
     /// The channel's number of the message, to answer it by.
     pub message_id: Option<String>,
     /// The channel's number of the message that it answers.

@@ -54,6 +54,20 @@ impl Language {
         }
     }
 
+    /// Its name in itself.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+            Self::French => "Français",
+            Self::Spanish => "Español",
+            Self::Portuguese => "Português",
+            Self::Italian => "Italiano",
+            Self::Russian => "Русский",
+            Self::Ukrainian => "Українська",
+        }
+    }
+
     /// For the rules of plurals.
     pub(super) fn identifier(self) -> LanguageIdentifier {
         self.tag().parse().unwrap_or_default()

@@ -9,15 +9,24 @@ pub mod adapter;
 pub mod answer;
 mod card;
 mod commands;
+mod corrections;
 mod fetch;
+mod fields;
 mod flow;
 pub mod intent;
-mod language;
+pub(crate) mod language;
+mod lists;
+mod receipt;
 mod recipient;
+mod reminders;
+mod screen;
 mod send;
+mod settings;
 mod taps;
 mod text;
-mod words;
+mod texts;
+mod turn;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -25,7 +34,7 @@ use crm::Crm;
 use crm::jobs::JobHandler;
 use url::Url;
 
-pub(crate) use flow::{finish, handle, leave};
+pub(crate) use flow::{finish, follow, handle, leave};
 
 use adapter::Adapter;
 
@@ -33,6 +42,7 @@ use adapter::Adapter;
 pub fn handlers(crm: &Crm, page: Option<Url>, adapters: &[Arc<dyn Adapter>]) -> Vec<Arc<dyn JobHandler>> {
     vec![
         Arc::new(fetch::FetchFile::new(crm.clone(), adapters.to_vec())),
+        Arc::new(fetch::FetchContacts::new(crm.clone(), adapters.to_vec())),
         Arc::new(fetch::ShowBusy::new(crm.clone(), adapters.to_vec())),
         Arc::new(send::Send::new(crm.clone(), page.filter(is_public_page), adapters.to_vec())),
     ]

@@ -1,6 +1,6 @@
 //! Who reads a message of ours, and in which language.
 
-use crm::chats::{self, Sender};
+use crm::chats::{self, ChatState, Sender};
 use crm::entity::{chat_identity, outbound_message};
 use crm::{Actor, Crm, Result};
 use sea_orm::ConnectionTrait;
@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::language::Language;
 use super::words::Words;
 
-/// The person behind a sender. In a group it is the one whose private chat is paired.
+/// The person behind a sender. In a group that is allowed it is the one whose private chat is paired.
 pub(super) async fn identify(
     db: &impl ConnectionTrait,
     sender: &Sender,
@@ -16,8 +16,7 @@ pub(super) async fn identify(
     if let Some(found) = chats::identify(db, sender).await? {
         return Ok(Some(found));
     }
-    let alone = Sender { external_chat_id: sender.external_user_id.clone(), ..sender.clone() };
-    if alone == *sender { Ok(None) } else { chats::identify(db, &alone).await }
+    chats::identify_member(db, sender).await
 }
 
 /// The person whom a message is for.
@@ -36,5 +35,7 @@ pub(super) async fn of(crm: &Crm, message: &outbound_message::Model) -> Result<O
 
 /// The words for a person, or for whoever wrote with a client in this language.
 pub(super) fn words(identity: Option<&chat_identity::Model>, client: Option<&str>) -> Words {
-    Words(Language::of(identity.and_then(|identity| identity.language.as_deref()).or(client)))
+    let chosen = identity.and_then(|identity| ChatState::of(identity).language);
+    let told = identity.and_then(|identity| identity.language.as_deref());
+    Words(Language::of(chosen.as_deref().or(client).or(told)))
 }

@@ -11,14 +11,16 @@ use crm::entity::outbound_message::{self, Status};
 use crm::entity::{card, job};
 use crm::jobs::{JobError, JobHandler, Lease};
 use crm::outbox::{self, MessageBody, SendMessage};
-use crm::{CardId, ContactId, Crm, Error, Result, cards, contacts};
+use crm::{CardId, ContactId, Crm, Error, ReminderId, Result, cards, chats, contacts, exchange, undo};
 use sea_orm::EntityTrait;
 use url::Url;
 
 use super::adapter::{Adapter, Delivery, Undelivered};
 use super::answer::{ContactCard, Enclosure, View, Weight};
+use super::card::Surroundings;
 use super::fetch::adapter_of;
-use super::{card as card_view, recipient};
+use super::screen::{Screen, Viewer};
+use super::{card as card_view, recipient, reminders};
 
 /// What the state of things asks for.
 enum Duty {
@@ -56,6 +58,9 @@ impl Send {
         if message.sent_revision >= message.revision || message.status == Status::Dead {
             return Ok(Duty::Nothing);
         }
+        if !chats::may_send(&self.crm.db, message.channel, &message.external_chat_id).await? {
+            return Ok(Duty::Drop("the chat takes no messages"));
+        }
         match &message.body {
             MessageBody::Phrase { key, arguments } => {
                 let person = recipient::of(&self.crm, message).await?;
@@ -67,8 +72,8 @@ impl Send {
             }
             MessageBody::Card { card_id } => self.card_duty(message, *card_id).await,
             MessageBody::Contact { contact_id } => self.contact_duty(message, *contact_id).await,
-            MessageBody::Reminder { .. } => Ok(Duty::Drop("this version does not know reminders")),
-            MessageBody::Screen { .. } => Ok(Duty::Drop("this version does not know the screen")),
+            MessageBody::Reminder { reminder_id } => self.reminder_duty(message, *reminder_id).await,
+            MessageBody::Screen { .. } => self.screen_duty(message).await,
         }
     }
 
@@ -88,7 +93,38 @@ impl Send {
             return Ok(Duty::Shown);
         }
         let words = recipient::words(Some(&identity), message.language.as_deref());
-        Ok(Duty::Show(card_view::view(&card, words, self.page.as_ref())))
+        let duplicates = match card.draft.as_ref().filter(|_| card.status == card::Status::NeedsReview) {
+            Some(draft) => contacts::duplicates_of(&self.crm.db, &actor, draft).await?,
+            None => Vec::new(),
+        };
+        let undo = undo::latest(&self.crm.db, &actor, Some(id), self.crm.clock.now()).await?.map(|step| step.id);
+        let around = Surroundings { page: self.page.as_ref(), duplicates, undo };
+        Ok(Duty::Show(card_view::view(&card, words, &around)))
+    }
+
+    async fn screen_duty(&self, message: &outbound_message::Model) -> Result<Duty> {
+        let Some((actor, identity)) = recipient::of(&self.crm, message).await? else {
+            return Ok(Duty::Drop("the chat is not paired any more"));
+        };
+        let Some(screen) = Screen::of(&message.body) else {
+            return Ok(Duty::Drop("this version does not know the screen"));
+        };
+        // A file that was handed over stays as it is.
+        if screen == Screen::Export && message.external_message_id.is_some() {
+            return Ok(Duty::Shown);
+        }
+        let words = recipient::words(Some(&identity), message.language.as_deref());
+        let viewer = Viewer { crm: &self.crm, actor: &actor, identity: &identity, words };
+        shown_or_gone(screen.view(&viewer, message.id).await)
+    }
+
+    async fn reminder_duty(&self, message: &outbound_message::Model, id: ReminderId) -> Result<Duty> {
+        let Some((actor, identity)) = recipient::of(&self.crm, message).await? else {
+            return Ok(Duty::Drop("the chat is not paired any more"));
+        };
+        let words = recipient::words(Some(&identity), message.language.as_deref());
+        let viewer = Viewer { crm: &self.crm, actor: &actor, identity: &identity, words };
+        shown_or_gone(reminders::view(&viewer, id).await)
     }
 
     async fn contact_duty(&self, message: &outbound_message::Model, id: ContactId) -> Result<Duty> {
@@ -99,12 +135,13 @@ impl Send {
         if message.external_message_id.is_some() {
             return Ok(Duty::Shown);
         }
-        let data = match contacts::get(&self.crm, &actor, id).await {
-            Ok(contact) => contact.data,
+        let contact = match contacts::get(&self.crm, &actor, id).await {
+            Ok(contact) => contact,
             Err(Error::NotFound) => return Ok(Duty::Drop("the contact is gone")),
             Err(error) => return Err(error),
         };
-        let enclosure = Enclosure::Contact(Box::new(ContactCard { data }));
+        let enclosure =
+            Enclosure::Contact(Box::new(ContactCard { vcard: exchange::write_vcards([&contact]), data: contact.data }));
         Ok(Duty::Show(View { enclosure: Some(enclosure), ..View::default() }))
     }
 
@@ -139,12 +176,21 @@ impl Send {
             Noted::Shown(id) => outbox::mark_sent(&tx, message, id).await?,
             Noted::Dropped(reason) => outbox::mark_dead(&tx, message.id, reason).await?,
             Noted::Moved(chat) => {
+                chats::move_room(&tx, message.channel, &message.external_chat_id, &chat).await?;
                 outbox::move_chat(&mut tx, message.channel, &message.external_chat_id, &chat).await?;
             }
             Noted::Unchanged => {}
         }
         lease.complete(&tx).await?;
         tx.commit().await
+    }
+}
+
+fn shown_or_gone(view: Result<View>) -> Result<Duty> {
+    match view {
+        Ok(view) => Ok(Duty::Show(view)),
+        Err(Error::NotFound) => Ok(Duty::Drop("what it is about is gone")),
+        Err(error) => Err(error),
     }
 }
 

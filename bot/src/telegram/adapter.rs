@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use crm::contacts::PointKind;
 use crm::entity::Channel;
 use crm::jobs::JobError;
 use serde::Deserialize;
 use teloxide::payloads::{
-    EditMessageText, EditMessageTextSetters, GetFile, SendChatAction, SendContact, SendContactSetters, SendMessage,
-    SendMessageSetters,
+    EditMessageCaption, EditMessageCaptionSetters, EditMessageText, EditMessageTextSetters, GetFile, SendChatAction,
+    SendContact, SendContactSetters, SendMessage, SendMessageSetters,
 };
 use teloxide::types::{ChatAction, ChatId, FileId, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters};
 
@@ -21,6 +22,8 @@ use crate::conversation::intent::RemoteFile;
 
 /// Telegram hands out files of at most 20 MB (<https://core.telegram.org/bots/api#getfile>).
 const PUBLIC_FILE_LIMIT: u64 = 20_000_000;
+/// Longest vCard of a contact, in bytes (<https://core.telegram.org/bots/api#sendcontact>).
+pub(super) const MAX_VCARD: usize = 2048;
 /// The sign of being busy lasts five seconds (<https://core.telegram.org/bots/api#sendchataction>).
 const BUSY_AGAIN: Duration = Duration::from_secs(4);
 
@@ -81,6 +84,7 @@ impl Adapter for Telegram {
     async fn deliver(&self, delivery: Delivery<'_>) -> Result<String, Undelivered> {
         let number = |text: &str| text.parse().map_err(|_| failed("a number of Telegram is not one"));
         let chat = ChatId(number(delivery.chat)?);
+        self.pace.turn(chat.0, self.crm.clock.now()).map_err(|wait| Undelivered::Failed(JobError::Later(wait)))?;
         let reply_to = delivery.reply_to.and_then(|id| id.parse().ok()).map(MessageId);
         let standing = delivery.standing.and_then(|id| id.parse().ok()).map(MessageId);
         match self.show(chat, standing, reply_to, delivery.view).await {
@@ -116,7 +120,12 @@ impl Telegram {
             };
         }
         let Some(id) = standing else { return self.post(chat, reply_to, view).await };
-        match self.edit(chat, id, &view).await {
+        let edited = match self.edit(chat, id, &view).await {
+            // It was sent with a picture.
+            Err(failure) if failure.says("there is no text in the message") => self.edit_caption(chat, id, &view).await,
+            other => other,
+        };
+        match edited {
             Err(failure) if failure.says("message is not modified") => {
                 self.count("out", "unchanged");
                 Ok(id.0)
@@ -148,7 +157,19 @@ impl Telegram {
         Ok(())
     }
 
+    async fn edit_caption(&self, chat: ChatId, id: MessageId, view: &View) -> Result<(), Failure> {
+        let mut edit = EditMessageCaption::new(chat, id).caption(html::html(&view.lines)).parse_mode(ParseMode::Html);
+        if let Some(keyboard) = html::keyboard(view.buttons.clone()) {
+            edit = edit.reply_markup(keyboard);
+        }
+        self.api.call::<_, serde::de::IgnoredAny>(&edit).await?;
+        Ok(())
+    }
+
     async fn post(&self, chat: ChatId, reply_to: Option<MessageId>, view: View) -> Result<i32, Failure> {
+        if let Some(picture) = view.picture.clone() {
+            return self.send_photo(chat, reply_to, picture, &view).await;
+        }
         let mut post = SendMessage::new(chat, html::html(&view.lines))
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview());
@@ -161,6 +182,21 @@ impl Telegram {
         self.sent(self.api.call(&post).await)
     }
 
+    async fn send_photo(
+        &self,
+        chat: ChatId,
+        reply_to: Option<MessageId>,
+        picture: Bytes,
+        view: &View,
+    ) -> Result<i32, Failure> {
+        let mut form = form(chat, reply_to, html::html(&view.lines));
+        if let Some(keyboard) = html::keyboard(view.buttons.clone()) {
+            form.extend(serde_json::to_string(&keyboard).ok().map(|keyboard| ("reply_markup", keyboard)));
+        }
+        self.sent(self.api.upload("sendPhoto", form, ("photo", "crop.jpg".to_owned(), picture)).await)
+    }
+
+    /// As a contact that a tap takes over; as a file when it is too long for that or has no number to call.
     async fn send_contact(
         &self,
         chat: ChatId,
@@ -168,9 +204,14 @@ impl Telegram {
         contact: &ContactCard,
     ) -> Result<i32, Failure> {
         let data = &contact.data;
-        let phone = data.points.iter().find(|point| point.kind == crm::contacts::PointKind::Phone);
-        let phone = phone.map(|point| point.normal_form.as_ref().unwrap_or(&point.value).clone()).unwrap_or_default();
-        let mut send = SendContact::new(chat, phone, data.display_name.clone());
+        let phone = data.points.iter().find(|point| point.kind == PointKind::Phone);
+        let Some(phone) = phone.filter(|_| contact.vcard.len() <= MAX_VCARD) else {
+            let name = format!("{}.vcf", file_name(&data.display_name));
+            let file = ("document", name, Bytes::from(contact.vcard.clone()));
+            return self.sent(self.api.upload("sendDocument", form(chat, reply_to, String::new()), file).await);
+        };
+        let number = phone.normal_form.as_ref().unwrap_or(&phone.value);
+        let mut send = SendContact::new(chat, number.clone(), data.display_name.clone()).vcard(contact.vcard.clone());
         if let Some(id) = reply_to {
             send = send.reply_parameters(ReplyParameters::new(id).allow_sending_without_reply());
         }
@@ -178,8 +219,7 @@ impl Telegram {
     }
 
     async fn send_document(&self, chat: ChatId, name: String, bytes: Bytes, caption: String) -> Result<i32, Failure> {
-        let parameters = vec![("chat_id", chat.to_string()), ("caption", caption), ("parse_mode", "HTML".to_owned())];
-        self.sent(self.api.upload("sendDocument", parameters, ("document", name, bytes)).await)
+        self.sent(self.api.upload("sendDocument", form(chat, None, caption), ("document", name, bytes)).await)
     }
 
     fn sent(&self, answer: Result<Sent, Failure>) -> Result<i32, Failure> {
@@ -187,6 +227,21 @@ impl Telegram {
         self.count("out", "sent");
         Ok(sent.message_id)
     }
+}
+
+/// The parameters of a method that takes a file.
+fn form(chat: ChatId, reply_to: Option<MessageId>, caption: String) -> Vec<(&'static str, String)> {
+    let mut form = vec![("chat_id", chat.to_string()), ("caption", caption), ("parse_mode", "HTML".to_owned())];
+    let reply = reply_to.map(|id| ReplyParameters::new(id).allow_sending_without_reply());
+    form.extend(reply.and_then(|reply| serde_json::to_string(&reply).ok()).map(|reply| ("reply_parameters", reply)));
+    form
+}
+
+/// A name of a person as the name of a file.
+fn file_name(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+    let plain = plain.trim_matches('-').to_owned();
+    if plain.is_empty() { "contact".to_owned() } else { plain }
 }
 
 fn failed(reason: &str) -> Undelivered {

@@ -6,7 +6,9 @@
 mod adapter;
 mod client;
 mod html;
+mod inline;
 mod menu;
+mod pace;
 mod parse;
 mod polling;
 mod receipt;
@@ -22,6 +24,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use client::Api;
+use pace::Pace;
 
 /// Setting: the name of the bot, without `@`.
 const USERNAME: &str = "telegram.username";
@@ -53,6 +56,7 @@ pub struct Telegram {
     api: Api,
     bot_id: u64,
     webhook: Option<Webhook>,
+    pace: Arc<Pace>,
 }
 
 impl Telegram {
@@ -65,7 +69,13 @@ impl Telegram {
         if let Some(webhook) = &config.webhook {
             webhook::check(webhook)?;
         }
-        Ok(Self { api: Api::new(config.api_url, config.token)?, crm, bot_id, webhook: config.webhook })
+        Ok(Self {
+            api: Api::new(config.api_url, config.token)?,
+            crm,
+            bot_id,
+            webhook: config.webhook,
+            pace: Arc::default(),
+        })
     }
 
     /// The job of this channel alone, for a worker; those of all channels are [`crate::conversation::handlers`].

@@ -10,8 +10,7 @@ use crm::settings;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use teloxide::payloads::{
-    DeleteWebhook, DeleteWebhookSetters, GetMe, GetUpdates, GetUpdatesSetters, SetMyCommands, SetWebhook,
-    SetWebhookSetters,
+    DeleteWebhook, DeleteWebhookSetters, GetMe, GetUpdates, GetUpdatesSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::types::AllowedUpdate;
 use tokio::sync::watch;
@@ -30,12 +29,17 @@ const STAND_BY: Duration = Duration::from_secs(5);
 const OFFSET_LASTS: TimeDelta = TimeDelta::days(6);
 
 /// What is asked for. Everything else is not sent, or, by webhook, stored and passed over.
-const UPDATES: [AllowedUpdate; 4] =
-    [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
+const UPDATES: [AllowedUpdate; 5] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::EditedMessage,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::InlineQuery,
+    AllowedUpdate::MyChatMember,
+];
 
 /// Why a turn ended early.
 #[derive(Debug, thiserror::Error)]
-enum Trouble {
+pub(super) enum Trouble {
     #[error(transparent)]
     Telegram(#[from] Failure),
     #[error(transparent)]
@@ -100,7 +104,7 @@ async fn greet(telegram: &Telegram) -> Result<(), Trouble> {
     let api = &telegram.api;
     let myself: Myself = api.call(&GetMe::new()).await?;
     settings::put(&telegram.crm.db, USERNAME, &myself.username, telegram.crm.clock.now()).await?;
-    let _: bool = api.call(&SetMyCommands::new(menu::menu())).await?;
+    menu::announce(telegram).await?;
     let _: bool = if let Some(webhook) = &telegram.webhook {
         use secrecy::ExposeSecret as _;
         let set = SetWebhook::new(webhook.url.clone())

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use crm::database::Transaction;
 use crm::entity::inbound_message::{self, Status};
-use crm::entity::job;
+use crm::entity::{Channel, job};
 use crm::inbox::{self, HandleMessage};
 use crm::jobs::{JobError, JobHandler, Lease};
 use crm::{Error, InboundMessageId, Result};
@@ -11,7 +11,7 @@ use sea_orm::EntityTrait;
 use teloxide::payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters};
 use teloxide::types::{CallbackQuery, CallbackQueryId, ChatMemberUpdated, Update, UpdateKind};
 
-use super::{Telegram, parse};
+use super::{Telegram, inline, parse};
 use crate::conversation;
 
 /// Handles updates, in the order in which they came to a chat.
@@ -63,7 +63,7 @@ impl HandleUpdate {
         change: &ChatMemberUpdated,
     ) -> Result<(), JobError> {
         let member = &change.new_chat_member;
-        if change.chat.is_private() && (member.is_banned() || member.is_left()) {
+        if member.is_banned() || member.is_left() {
             let sender = parse::sender(&change.from, &change.chat.id.to_string());
             return Ok(conversation::leave(&self.telegram.crm, lease, id, &sender).await?);
         }
@@ -91,6 +91,16 @@ impl JobHandler for HandleUpdate {
         let update: Update =
             serde_json::from_str(&inbound.payload).map_err(|_| JobError::Permanent("not an update".to_owned()))?;
         match update.kind {
+            UpdateKind::Message(message) if message.migrate_to_chat_id().is_some() => {
+                let to = message.migrate_to_chat_id().map(ToString::to_string).unwrap_or_default();
+                Ok(conversation::follow(crm, lease, id, Channel::Telegram, &message.chat.id.to_string(), &to).await?)
+            }
+            UpdateKind::InlineQuery(query) => {
+                if let Err(failure) = inline::answer(&self.telegram, &query).await? {
+                    tracing::debug!(%failure, "an inline query was not answered");
+                }
+                self.finish(lease, id, None).await
+            }
             UpdateKind::Message(message) => match parse::message(id, &message) {
                 Some(incoming) => {
                     conversation::handle(crm, &self.telegram, lease, &incoming).await?;

@@ -12,6 +12,8 @@ use super::{Shared, State, html, ok, refuse};
 pub(super) struct Shown {
     pub(super) text: String,
     pub(super) markup: Option<Value>,
+    /// What it is beside its text.
+    pub(super) content: Option<String>,
 }
 
 /// Label and target of each button.
@@ -25,33 +27,61 @@ pub(super) fn buttons(shown: &Shown) -> Vec<(String, String)> {
     .collect()
 }
 
-fn checked(params: &Value, state: &State) -> Result<(i64, Shown), Response> {
+fn checked(method: &str, params: &Value, state: &State) -> Result<(i64, Shown), Response> {
     let chat = params["chat_id"].as_i64().ok_or_else(|| refuse(400, "Bad Request: chat_id is empty"))?;
     if state.blocked.contains(&chat) {
         return Err(refuse(403, "Forbidden: bot was blocked by the user"));
     }
-    let html = params["text"].as_str().unwrap_or_default();
-    if params["parse_mode"] != "HTML" {
+    if let Some(to) = state.moved.get(&chat) {
+        let description = "Bad Request: group chat was upgraded to a supergroup chat";
+        let body = json!({
+            "ok": false, "error_code": 400, "description": description, "parameters": { "migrate_to_chat_id": to },
+        });
+        return Err(Response::Json(400, body.to_string()));
+    }
+    let content = match method {
+        "sendphoto" => Some(format!("a picture of {} bytes", params["photo"]["bytes"].as_u64().unwrap_or_default())),
+        "senddocument" => Some(format!("the file {}", params["document"]["file"].as_str().unwrap_or_default())),
+        "sendcontact" => Some(contact(params)?),
+        _ => None,
+    };
+    let (field, most) =
+        if matches!(method, "sendmessage" | "editmessagetext") { ("text", 4096) } else { ("caption", 1024) };
+    let html = params[field].as_str().unwrap_or_default();
+    if params["parse_mode"] != "HTML" && method != "sendcontact" {
         return Err(refuse(400, "Bad Request: this server knows HTML only"));
     }
     let visible =
         html::visible(html).map_err(|problem| refuse(400, &format!("Bad Request: can't parse entities: {problem}")))?;
     match visible.encode_utf16().count() {
-        0 => return Err(refuse(400, "Bad Request: message text is empty")),
-        1..=4096 => {}
-        _ => return Err(refuse(400, "Bad Request: message is too long")),
+        0 if content.is_none() => return Err(refuse(400, "Bad Request: message text is empty")),
+        length if length > most => return Err(refuse(400, "Bad Request: message is too long")),
+        _ => {}
     }
     let markup = params.get("reply_markup").filter(|markup| !markup.is_null()).cloned();
-    let shown = Shown { text: html.to_owned(), markup };
+    let shown = Shown { text: html.to_owned(), markup, content };
     if buttons(&shown).iter().any(|(_, target)| target.len() > 64 && !target.starts_with("https://")) {
         return Err(refuse(400, "Bad Request: BUTTON_DATA_INVALID"));
     }
     Ok((chat, shown))
 }
 
-pub(super) fn send_message(params: &Value, shared: &Shared) -> Response {
+/// <https://core.telegram.org/bots/api#sendcontact>
+fn contact(params: &Value) -> Result<String, Response> {
+    let told = |name: &str| params[name].as_str().unwrap_or_default().to_owned();
+    let (number, name, vcard) = (told("phone_number"), told("first_name"), told("vcard"));
+    if number.is_empty() || name.is_empty() {
+        return Err(refuse(400, "Bad Request: PHONE_NUMBER_INVALID"));
+    }
+    if vcard.len() > 2048 {
+        return Err(refuse(400, "Bad Request: VCARD_TOO_LONG"));
+    }
+    Ok(format!("the contact {name}, {number}"))
+}
+
+pub(super) fn send_message(method: &str, params: &Value, shared: &Shared) -> Response {
     let mut state = shared.state();
-    let (chat, shown) = match checked(params, &state) {
+    let (chat, shown) = match checked(method, params, &state) {
         Ok(checked) => checked,
         Err(refusal) => return refusal,
     };
@@ -64,9 +94,9 @@ pub(super) fn send_message(params: &Value, shared: &Shared) -> Response {
     ok(&message(chat, id))
 }
 
-pub(super) fn edit_message(params: &Value, shared: &Shared) -> Response {
+pub(super) fn edit_message(method: &str, params: &Value, shared: &Shared) -> Response {
     let mut state = shared.state();
-    let (chat, shown) = match checked(params, &state) {
+    let (chat, mut shown) = match checked(method, params, &state) {
         Ok(checked) => checked,
         Err(refusal) => return refusal,
     };
@@ -74,6 +104,10 @@ pub(super) fn edit_message(params: &Value, shared: &Shared) -> Response {
     let Some(before) = state.messages.get(&(chat, id)) else {
         return refuse(400, "Bad Request: message to edit not found");
     };
+    shown.content.clone_from(&before.content);
+    if method == "editmessagetext" && before.content.is_some() {
+        return refuse(400, "Bad Request: there is no text in the message to edit");
+    }
     if *before == shown {
         return refuse(
             400,
@@ -93,5 +127,8 @@ fn message(chat: i64, id: i64) -> Value {
 fn tell(transcript: &mut String, who: &str, shown: &Shown) {
     let labels: Vec<String> = buttons(shown).into_iter().map(|(label, _)| format!("[{label}]")).collect();
     let keyboard = if labels.is_empty() { String::new() } else { format!("\n{}", labels.join(" ")) };
-    writeln!(transcript, "{who}:\n{}{keyboard}\n", shown.text).unwrap();
+    let content = shown.content.as_ref().map(|content| format!("({content})")).unwrap_or_default();
+    let parts: Vec<&str> =
+        [content.as_str(), shown.text.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    writeln!(transcript, "{who}:\n{}{keyboard}\n", parts.join("\n")).unwrap();
 }

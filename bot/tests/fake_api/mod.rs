@@ -1,6 +1,7 @@
 //! A Bot API server of our own, after <https://core.telegram.org/bots/api>, that speaks HTTP on a loopback port and
 //! remembers everything.
 
+mod form;
 mod html;
 mod http;
 mod messages;
@@ -54,6 +55,8 @@ struct State {
     last_message: i64,
     files: HashMap<String, Vec<u8>>,
     blocked: Vec<i64>,
+    /// Groups that became supergroups.
+    moved: HashMap<i64, i64>,
     webhook: bool,
     transcript: String,
 }
@@ -113,6 +116,17 @@ impl FakeApi {
         self.shared.state().blocked.push(chat);
     }
 
+    /// A group becomes a supergroup.
+    pub(crate) fn move_group(&self, from: i64, to: i64) {
+        self.shared.state().moved.insert(from, to);
+    }
+
+    /// The number of the newest message of the bot in a chat.
+    pub(crate) fn newest(&self, chat: i64) -> i64 {
+        let state = self.shared.state();
+        state.messages.keys().filter(|(of, _)| *of == chat).map(|(_, id)| *id).max().unwrap()
+    }
+
     /// The person deletes a message of the bot.
     pub(crate) fn delete_message(&self, chat: i64, id: i64) {
         self.shared.state().messages.remove(&(chat, id)).unwrap();
@@ -145,6 +159,14 @@ impl FakeApi {
         let state = self.shared.state();
         let newest_first = state.messages.iter().rev().filter(|((of, _), _)| *of == chat);
         newest_first.flat_map(|(_, shown)| buttons(shown)).find(|(text, _)| text.contains(label)).map(|(_, data)| data)
+    }
+
+    /// The newest message that has a button with this data.
+    pub(crate) fn message_with(&self, chat: i64, data: &str) -> Option<i64> {
+        let state = self.shared.state();
+        let mut newest_first = state.messages.iter().rev().filter(|((of, _), _)| *of == chat);
+        let has = |shown: &Shown| buttons(shown).iter().any(|(_, target)| target == data);
+        newest_first.find(|(_, shown)| has(shown)).map(|((_, id), _)| *id)
     }
 
     /// A line of the transcript that is not the bot's.
@@ -228,7 +250,8 @@ async fn answer(request: &Request, shared: &Shared) -> Response {
     assert_eq!(request.method, "POST");
     // Method names are case-insensitive.
     let method = method.to_ascii_lowercase();
-    let params: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+    let json = serde_json::from_slice(&request.body).ok();
+    let params: Value = json.or_else(|| form::parse(&request.body)).unwrap_or(Value::Null);
     if let Some(response) = record(shared, &method, &params) {
         return response;
     }
@@ -244,8 +267,9 @@ async fn answer(request: &Request, shared: &Shared) -> Response {
             ok(&json!(true))
         }
         "getupdates" => get_updates(&params, shared).await,
-        "sendmessage" => send_message(&params, shared),
-        "editmessagetext" => edit_message(&params, shared),
+        "sendmessage" | "sendphoto" | "senddocument" | "sendcontact" => send_message(&method, &params, shared),
+        "editmessagetext" | "editmessagecaption" => edit_message(&method, &params, shared),
+        "answerinlinequery" => ok(&json!(true)),
         "answercallbackquery" => {
             let words = params["text"].as_str().unwrap_or_default();
             writeln!(shared.state().transcript, "bot, toast: {words}\n").unwrap();

@@ -59,7 +59,7 @@ async fn a_discarded_card_stays_discarded(world: World) {
 
 async fn a_strange_button_does_nothing(world: World) {
     world.with_card("Ada", ADA).await;
-    for data in ["", "a:", "z:018f0000000070008000000000000000", "a:018f0000000070008000000000000000"] {
+    for data in ["", "a:", "z:018f0000000070008000000000000000", "a:AZrjxQAAcAAAAAAAAAAAAA"] {
         world.deliver(&world.tap(ADA, ADA, data)).await;
     }
     world.work().await;

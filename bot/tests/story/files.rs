@@ -107,7 +107,7 @@ async fn other_content_is_told_what_to_send(world: World) {
     let contents = [
         r#""voice":{"duration":3,"mime_type":"audio/ogg","file_id":"v","file_unique_id":"v","file_size":9000}"#,
         r#""document":{"file_name":"a.txt","mime_type":"text/plain","file_id":"t","file_unique_id":"t","file_size":5}"#,
-        r#""location":{"latitude":52.5,"longitude":13.4}"#,
+        r#""sticker":{"width":512,"height":512,"emoji":"x","set_name":"s","is_animated":false,"is_video":false,"type":"regular","file_id":"s","file_unique_id":"s","file_size":900}"#,
     ];
     for content in contents {
         world.deliver(&world.message(ADA, content)).await;

@@ -13,6 +13,7 @@ use crm::entity::user::{Role, Status};
 use crm::entity::{card, contact, inbound_message, job, outbound_message};
 use crm::events::Events;
 use crm::jobs::{JobHandler, Worker};
+use crm::reminders::Remind;
 use crm::storage::Storage;
 use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics};
 use recognition::{
@@ -122,6 +123,7 @@ impl World {
         let page = PAGE.parse().unwrap();
         let mut handlers = conversation::handlers(&self.crm, Some(page), &adapters);
         handlers.push(self.telegram.handler());
+        handlers.push(Arc::new(Remind::new(self.crm.clone())));
         handlers
     }
 
@@ -131,9 +133,16 @@ impl World {
         Worker::new(self.crm.clone(), "w-1".into(), handlers)
     }
 
-    /// Does every job that is due.
+    /// Does every job that is due, and what waits for its turn in a chat.
     pub(crate) async fn work(&self) {
-        self.worker().run_until_idle().await.unwrap();
+        loop {
+            self.worker().run_until_idle().await.unwrap();
+            let paced = |job: &job::Model| job.reason.as_ref().is_some_and(|reason| reason.starts_with("not before"));
+            let waiting: Vec<_> = self.jobs().await.into_iter().filter(paced).map(|job| job.run_at).collect();
+            let Some(next) = waiting.into_iter().min() else { return };
+            let wait = next - crm::Clock::now(self.clock.as_ref());
+            self.clock.advance(wait.max(TimeDelta::zero()));
+        }
     }
 
     pub(crate) fn advance(&self, seconds: i64) {
@@ -171,15 +180,24 @@ impl World {
         let message = id - 900;
         format!(
             r#"{{"update_id":{id},
-            "message":{{"message_id":{message},"from":{{"id":{chat},"is_bot":false,"first_name":"Ada","last_name":"Example","username":"ada_example","language_code":"de"}},"chat":{{"id":{chat},"first_name":"Ada","last_name":"Example","username":"ada_example","type":"private"}},"date":1800000000,{content}}}}}"#
+            "message":{{"message_id":{message},"from":{{"id":{chat},"is_bot":false,"first_name":"Ada","last_name":"Example","username":"ada_example","language_code":"en"}},"chat":{{"id":{chat},"first_name":"Ada","last_name":"Example","username":"ada_example","type":"private"}},"date":1800000000,{content}}}}}"#
         )
     }
 
-    /// A tap by `person` on a button under a message in `chat`.
+    /// A private message that answers another one.
+    pub(crate) fn reply(&self, chat: i64, to: i64, content: &str) -> String {
+        let replied = format!(
+            r#""reply_to_message":{{"message_id":{to},"from":{{"id":4242,"is_bot":true,"first_name":"Cards","username":"CardsTestBot"}},"chat":{{"id":{chat},"first_name":"Ada","type":"private"}},"date":1800000000,"text":"x"}},"#
+        );
+        self.message(chat, &format!("{replied}{content}"))
+    }
+
+    /// A tap by `person` on a button under the newest message in `chat` that could have it.
     pub(crate) fn tap(&self, person: i64, chat: i64, data: &str) -> String {
+        let message = self.api.message_with(chat, data).unwrap_or(101);
         let id = self.next();
         format!(
-            r#"{{"update_id":{id},"callback_query":{{"id":"77{id}","from":{{"id":{person},"is_bot":false,"first_name":"Ada","language_code":"de"}},"message":{{"message_id":101,"from":{{"id":4242,"is_bot":true,"first_name":"Cards","username":"CardsTestBot"}},"chat":{{"id":{chat},"first_name":"Ada","type":"private"}},"date":1800000001,"text":"x"}},"chat_instance":"-3","data":"{data}"}}}}"#
+            r#"{{"update_id":{id},"callback_query":{{"id":"77{id}","from":{{"id":{person},"is_bot":false,"first_name":"Ada","language_code":"en"}},"message":{{"message_id":{message},"from":{{"id":4242,"is_bot":true,"first_name":"Cards","username":"CardsTestBot"}},"chat":{{"id":{chat},"first_name":"Ada","type":"private"}},"date":1800000001,"text":"x"}},"chat_instance":"-3","data":"{data}"}}}}"#
         )
     }
 

@@ -15,6 +15,8 @@ mod conversation;
 #[path = "../fake_api/mod.rs"]
 mod fake_api;
 mod files;
+mod finding;
+mod fixing;
 mod harness;
 mod polling;
 mod sending;

@@ -149,7 +149,7 @@ async fn hostile_text_is_shown_as_text(world: World) {
 async fn an_empty_card_cannot_be_accepted(world: World) {
     *world.reader.fields.lock().unwrap() = Fields::default();
     world.with_card("Ada", ADA).await;
-    assert_eq!(world.api.shown(ADA).pop().unwrap(), "I found no contact on this picture.");
+    assert_eq!(world.api.shown(ADA).pop().unwrap(), "I found no contact on this picture.\n\n📝 Hannover 😀");
     assert!(world.api.button(ADA, "Accept").is_none());
     assert!(world.api.button(ADA, "Not a card").is_some());
     let page = world.api.button(ADA, "Open").unwrap();

@@ -55,7 +55,7 @@ async fn a_used_or_expired_link_pairs_nobody(world: World) {
     assert_eq!(chats.len(), 1);
     assert_eq!(chats[0].external_chat_id, "5001");
     assert_eq!(chats[0].title.as_deref(), Some("Ada Example"));
-    assert_eq!(chats[0].language.as_deref(), Some("de"));
+    assert_eq!(chats[0].language.as_deref(), Some("en"));
 }
 
 async fn a_group_is_not_answered(world: World) {

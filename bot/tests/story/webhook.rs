@@ -82,7 +82,7 @@ async fn telegram_is_told_where_to_deliver(world: World) {
     assert_eq!(told["drop_pending_updates"], false, "what waited is not thrown away");
     assert_eq!(
         told["allowed_updates"],
-        serde_json::json!(["message", "edited_message", "callback_query", "my_chat_member"])
+        serde_json::json!(["message", "edited_message", "callback_query", "inline_query", "my_chat_member"])
     );
     assert_eq!(world.api.calls("getupdates").len(), 0);
 }

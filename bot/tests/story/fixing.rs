@@ -1,0 +1,107 @@
+//! A card that was read wrongly is put right without leaving the chat.
+
+use crm::entity::card::Status;
+use recognition::{Fields, NameParts};
+
+use crate::harness::{World, name, text};
+use crate::stories;
+
+const ADA: i64 = 5001;
+
+stories!(
+    a_value_is_chosen_typed_and_taken_back,
+    lines_with_labels_and_plain_replies_correct,
+    what_is_accepted_comes_back_as_a_contact_and_can_be_taken_back,
+    a_known_contact_is_named,
+);
+
+async fn tap(world: &World, label: &str) {
+    let data = world.api.button(ADA, label).unwrap_or_else(|| panic!("no button {label}: {:?}", world.api.shown(ADA)));
+    world.deliver(&world.tap(ADA, ADA, &data)).await;
+    world.work().await;
+}
+
+async fn write(world: &World, words: &str) {
+    world.deliver(&world.text(ADA, words)).await;
+    world.work().await;
+}
+
+async fn reply(world: &World, to: i64, words: &str) {
+    world.deliver(&world.reply(ADA, to, &format!(r#""text":{}"#, serde_json::Value::from(words)))).await;
+    world.work().await;
+}
+
+async fn company(world: &World) -> Option<String> {
+    world.cards().await.remove(0).draft.unwrap().company
+}
+
+async fn a_value_is_chosen_typed_and_taken_back(world: World) {
+    world.with_card("Ada", ADA).await;
+    tap(&world, "Fix").await;
+    let menu = world.api.shown(ADA).pop().unwrap();
+    assert!(menu.contains("Which one is wrong?"), "{menu}");
+    tap(&world, "Company: Muster").await;
+    let question = world.api.shown(ADA).pop().unwrap();
+    assert!(question.contains("Company: Muster &amp; Söhne GmbH"), "{question}");
+    write(&world, "Muster & Töchter GmbH").await;
+    assert_eq!(company(&world).await.as_deref(), Some("Muster & Töchter GmbH"));
+    let answered = world.api.shown(ADA).pop().unwrap();
+    assert!(answered.contains("✓ Company: Muster &amp; Töchter GmbH"), "{answered}");
+    let card = &world.api.shown(ADA)[world.api.shown(ADA).len() - 2];
+    assert!(card.contains("Muster &amp; Töchter GmbH") && !card.contains("check"), "the card shows it, too: {card}");
+    tap(&world, "Undo").await;
+    assert_eq!(company(&world).await.as_deref(), Some("Muster & Söhne GmbH"));
+    // Not after ten minutes.
+    write(&world, "company: Muster AG").await;
+    assert_eq!(company(&world).await.as_deref(), Some("Muster AG"));
+    world.advance(601);
+    write(&world, "/undo").await;
+    assert!(world.api.shown(ADA).last().unwrap().contains("nothing of the last ten minutes"));
+    assert_eq!(company(&world).await.as_deref(), Some("Muster AG"));
+}
+
+async fn lines_with_labels_and_plain_replies_correct(world: World) {
+    world.with_card("Ada", ADA).await;
+    let card = world.api.newest(ADA);
+    write(&world, "Firma: Beispiel AG\nphone: +49 30 901821").await;
+    let draft = world.cards().await.remove(0).draft.unwrap();
+    assert_eq!(draft.company.as_deref(), Some("Beispiel AG"));
+    assert_eq!(draft.points[0].value, "+49 30 901821");
+    reply(&world, card, "erika.muster@example.org").await;
+    let draft = world.cards().await.remove(0).draft.unwrap();
+    assert_eq!(draft.points[1].value, "erika.muster@example.org");
+    reply(&world, card, "met at booth 5 #lead").await;
+    let draft = world.cards().await.remove(0).draft.unwrap();
+    assert_eq!(draft.tags, ["lead"]);
+    assert!(draft.note.unwrap().contains("met at booth 5"));
+    write(&world, "email: not an address").await;
+    assert!(world.api.shown(ADA).last().unwrap().contains("does not fit"), "{:?}", world.api.shown(ADA).last());
+}
+
+async fn what_is_accepted_comes_back_as_a_contact_and_can_be_taken_back(world: World) {
+    world.with_card("Ada", ADA).await;
+    tap(&world, "Accept").await;
+    let contact = world.api.calls("sendcontact").pop().unwrap().params;
+    assert_eq!((&contact["phone_number"], &contact["first_name"]), (&"+4930901820".into(), &"Erika Muster".into()));
+    let vcard = contact["vcard"].as_str().unwrap();
+    assert!(vcard.starts_with("BEGIN:VCARD\r\nVERSION:3.0\r\n") && vcard.len() <= 2048, "{vcard}");
+    tap(&world, "Undo").await;
+    assert_eq!(world.cards().await[0].status, Status::NeedsReview);
+    tap(&world, "Accept").await;
+    assert_eq!(world.cards().await[0].status, Status::Accepted);
+    assert_eq!(world.api.calls("sendcontact").len(), 2, "another contact came of it");
+}
+
+async fn a_known_contact_is_named(world: World) {
+    world.with_card("Ada", ADA).await;
+    tap(&world, "Accept").await;
+    *world.reader.fields.lock().unwrap() = Fields {
+        name: Some(name("E. Muster", NameParts::default())),
+        emails: vec![text("ERIKA@example.org", 0.98)],
+        ..Default::default()
+    };
+    world.deliver(&world.photo(ADA, "photo")).await;
+    world.work().await;
+    let card = world.api.shown(ADA).pop().unwrap();
+    assert!(card.contains("👥 Same e-mail as Erika Muster, Muster &amp; Söhne GmbH."), "{card}");
+}
