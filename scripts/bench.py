@@ -4,7 +4,10 @@ Prints one line for each figure with its target, and ends with 1 when a target i
 """
 
 import atexit
+import base64
 import concurrent.futures
+import hashlib
+import hmac
 import http.client
 import json
 import os
@@ -17,6 +20,8 @@ import tempfile
 import threading
 import time
 import uuid
+
+from graph_server import APP_SECRET, NUMBER_ID, GraphServer
 
 BINARY, SAMPLES = sys.argv[1], sorted(pathlib.Path(sys.argv[2]).glob("*.jpg"))
 missed = []
@@ -119,9 +124,9 @@ class Client:
         self.ask("POST", "/api/v1/cards", body, Content_Type=f"multipart/form-data; boundary={edge}")
 
 
-def start(folder, *arguments):
+def start(folder, *arguments, **settings):
     process = subprocess.Popen([BINARY, "serve", *arguments], stdout=subprocess.PIPE, text=True,
-                               env=environment(folder), cwd=folder)
+                               env={**environment(folder), **settings}, cwd=folder)
     atexit.register(process.kill)
     origin = setup = None
     for line in process.stdout:
@@ -179,9 +184,88 @@ def bench_busy():
         stop(process)
 
 
+class Sender:
+    """Somebody who sends to the WhatsApp number."""
+
+    def __init__(self, client, graph):
+        self.client, self.graph, self.number = client, graph, 0
+
+    def send(self, kind, content, phone="4915100000000"):
+        """Delivers a message as Meta does, and gives its id."""
+        self.number += 1
+        identifier = f"wamid.{self.number}"
+        message = {"from": phone, "id": identifier, "timestamp": str(int(time.time())), "type": kind, kind: content}
+        value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER_ID}, "messages": [message]}
+        body = json.dumps({"entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).encode()
+        signature = "sha256=" + hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+        self.client.ask("POST", "/webhooks/whatsapp", body, Content_Type="application/json", X_Hub_Signature_256=signature)
+        return identifier
+
+    def send_picture(self, picture, **more):
+        media = f"m{self.number}"
+        self.graph.media[media] = picture
+        digest = base64.b64encode(hashlib.sha256(picture).digest()).decode()
+        return self.send("image", {"id": media, "mime_type": "image/jpeg", "sha256": digest}, **more)
+
+    def answered(self, identifier):
+        """When the answer to a message went out."""
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            for message, at in zip(list(self.graph.sent), list(self.graph.sent_at)):
+                if message.get("context", {}).get("message_id") == identifier:
+                    return at
+            time.sleep(0.005)
+        sys.exit("bench.py: a picture was not answered")
+
+    def pair(self):
+        link = self.client.ask("POST", "/api/v1/chats/links", '{"channel":"whatsapp"}', Content_Type="application/json")
+        self.send("text", {"body": link["command"]})
+        while not self.graph.sent:
+            time.sleep(0.01)
+
+
+def reading_seconds(client):
+    """Seconds that readers have spent on pictures so far."""
+    text = client.ask("GET", "/metrics").decode()
+    return sum(float(value) for value in re.findall(r"^bizcard_reading_seconds_sum\{[^}]*\} (\S+)", text, re.M))
+
+
+def bench_chat():
+    """From the delivery of a picture to its answer, with idle readers; and deliveries while all readers are busy."""
+    with tempfile.TemporaryDirectory() as folder:
+        graph = GraphServer()
+        graph.start()
+        process, origin, setup = start(folder, **graph.settings())
+        client = Client(origin)
+        client.sign_up(setup)
+        sender = Sender(client, graph)
+        sender.pair()
+        whole, beside = [], []
+        for number in range(20):
+            before = reading_seconds(client)
+            began = time.monotonic()
+            seconds = sender.answered(sender.send_picture(SAMPLES[number % len(SAMPLES)].read_bytes())) - began
+            whole.append(seconds)
+            beside.append((seconds - (reading_seconds(client) - before)) * 1000)
+        print(f"chat: from update to answer, p50 {statistics.median(whole):.2f} s, p95 {quantile(whole, 0.95):.2f} s")
+        report("chat: from update to answer beside the reading, p50", statistics.median(beside), "ms", 300)
+        report("chat: from update to answer beside the reading, p95", quantile(beside, 0.95), "ms", 600)
+        for number in range(12):
+            sender.send_picture(SAMPLES[number % len(SAMPLES)].read_bytes())
+        taken = []
+        for number in range(100):
+            began = time.monotonic()
+            sender.send("reaction", {"message_id": "wamid.1", "emoji": "+"}, phone=f"49151000{number:05}")
+            taken.append((time.monotonic() - began) * 1000)
+        report("chat: a delivery is taken while readers are busy, p50", statistics.median(taken), "ms", 250)
+        report("chat: a delivery is taken while readers are busy, p99", quantile(taken, 0.99), "ms", 1000)
+        stop(process)
+
+
 if not SAMPLES:
     sys.exit("bench.py: no samples")
 bench_scan()
 bench_idle()
 bench_busy()
+bench_chat()
 sys.exit(1 if missed else 0)

@@ -8,9 +8,9 @@ export PATH="$PATH:/usr/sbin"
 compose_config() {
     export PUBLIC_URL=https://crm.example.org
     if docker compose version >/dev/null 2>&1; then
-        docker compose --file docker-compose.yml --profile telegram config --quiet
+        docker compose --file docker-compose.yml --profile telegram --profile whatsapp config --quiet
     else
-        docker-compose --file docker-compose.yml --profile telegram config --quiet
+        docker-compose --file docker-compose.yml --profile telegram --profile whatsapp config --quiet
     fi
 }
 

@@ -11,7 +11,8 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 SECRET_SETTINGS = [
     "DATABASE_URL", "SECRET_KEY", "JWT_SECRET_KEY", "PASSWORD_PEPPER", "METRICS_TOKEN", "TELEGRAM_BOT_TOKEN",
-    "TELEGRAM_WEBHOOK_SECRET", "POSTGRES_PASSWORD",
+    "TELEGRAM_WEBHOOK_SECRET", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN",
+    "POSTGRES_PASSWORD",
 ]
 # Services that talk to other machines than those of this file.
 OUTWARD = {"nginx": {"published"}, "bot": {"outside"}}
@@ -93,8 +94,8 @@ class ComposeTest(unittest.TestCase):
         mounted = names(service.get("secrets"))
         files = {key: value for key, value in environment.items() if key.endswith("_FILE")}
         used = {value.removeprefix("/run/secrets/") for value in files.values()}
-        # Telegram is switched on by the same path in .env.
-        used = {"telegram_bot_token" if name == "${TELEGRAM_BOT_TOKEN_FILE:-}" else name for name in used}
+        # The chats are switched on by the same paths in .env.
+        used = {re.sub(r"^\$\{(\w+)_FILE:-\}$", lambda name: name[1].lower(), name) for name in used}
         self.assertEqual(used - mounted, set(), "named but not mounted")
         if name != "nginx":
             self.assertEqual(mounted - used, set(), "mounted but not used")

@@ -15,6 +15,9 @@ fi
 # Tools that `cargo install` put there, also where the login shell does not know the folder.
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin:$cache/bin"
 
+# The Python environment that install.sh made for the tests of WhatsApp.
+export pywa_folder="$cache/pywa"
+
 # Names the step, runs it, and stops with the step's name when it fails.
 step() {
     local name="$1" began="$SECONDS" code=0

@@ -10,6 +10,9 @@ case "$purpose" in
     *) stop "usage: install.sh run|test|long" ;;
 esac
 
+# An independent reader and writer of WhatsApp's format, for its tests.
+pywa=pywa==4.5.0
+
 # Oldest Node that the page's build tools support.
 node_major=20
 
@@ -94,6 +97,7 @@ find_missing() {
         need_command openssl openssl
         need_command curl curl
         need_command python3 python3
+        python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
         python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
         docker compose version >/dev/null 2>&1 || need_command docker-compose docker-compose
     fi
@@ -142,7 +146,7 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     # The names are Debian's; other systems have the same programs under similar ones.
     extra=()
     if [ "$purpose" != run ]; then
-        extra=("${test_packages[@]}" postgresql chromium nginx prometheus shellcheck openssl curl python3 python3-yaml docker-compose)
+        extra=("${test_packages[@]}" postgresql chromium nginx prometheus shellcheck openssl curl python3 python3-venv python3-yaml docker-compose)
     fi
     stop "not Debian or Ubuntu; install these yourself, and Node $node_major or newer: ${run_packages[*]} ${extra[*]}"
 fi
@@ -159,6 +163,13 @@ if ! has_node; then
     npm install --prefix "$cache/node" --no-audit --no-fund node@22 npm@10
     PATH="$node_tools:$PATH"
     has_node || stop "Node $node_major or newer is needed, found $(node --version 2>/dev/null || echo none); install it by hand"
+fi
+
+if [ "$purpose" != run ] && [ "$(cat "$pywa_folder/installed" 2>/dev/null)" != "$pywa" ]; then
+    printf 'Installing %s into %s\n' "$pywa" "$pywa_folder"
+    python3 -m venv --clear "$pywa_folder"
+    "$pywa_folder/bin/pip" install --quiet --disable-pip-version-check "$pywa"
+    printf '%s' "$pywa" >"$pywa_folder/installed"
 fi
 
 if [ "$purpose" != run ] && ! command -v cargo-nextest >/dev/null; then

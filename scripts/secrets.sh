@@ -24,12 +24,14 @@ keep() {
     fi
 }
 
-for name in postgres_password secret_key password_pepper metrics_token telegram_webhook_secret; do
+for name in postgres_password secret_key password_pepper metrics_token telegram_webhook_secret whatsapp_verify_token; do
     random | keep "$name"
 done
 printf 'postgres://bizcard:%s@postgres:5432/bizcard' "$(cat "$folder/postgres_password")" | keep database_url
-# Written by you, with the token of your bot.
-printf '' | keep telegram_bot_token
+# Written by you, with what BotFather and Meta give.
+for name in telegram_bot_token whatsapp_access_token whatsapp_app_secret; do
+    printf '' | keep "$name"
+done
 
 if [ ! -e "$folder/tls_key" ]; then
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$host" \

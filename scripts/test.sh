@@ -8,6 +8,7 @@ step "Rust tests on SQLite and PostgreSQL" \
     scripts/with-postgres.sh cargo nextest run --locked --workspace --profile ci
 step "Rust documentation tests" cargo test --locked --workspace --doc --quiet
 step "Processes of the compose file behind nginx" scripts/stack.sh
+step "WhatsApp against pywa" scripts/whatsapp.sh
 step "Browser tests" scripts/e2e.sh
 step "Infrastructure" scripts/check-infra.sh
 printf '\nAll checks passed in %d s\n' "$SECONDS"

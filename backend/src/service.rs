@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use bot::conversation::{self, adapter::Adapter};
 use bot::telegram::{Config, Telegram, Webhook};
+use bot::whatsapp::{self, Whatsapp};
 use crm::accounts::{Keys, Passwords};
 use crm::cards::ReadCard;
 use crm::jobs::{JobHandler, Worker};
@@ -70,7 +71,7 @@ pub async fn product(settings: &Settings, registry: &Registry, schema: Schema) -
 }
 
 /// The Telegram channel, if it is on.
-pub fn telegram(settings: &Settings, crm: &Crm) -> anyhow::Result<Option<Telegram>> {
+fn telegram(settings: &Settings, crm: &Crm) -> anyhow::Result<Option<Telegram>> {
     let Some(telegram) = &settings.telegram else { return Ok(None) };
     let webhook = match (&settings.public_url, &telegram.webhook_secret) {
         (Some(url), Some(secret)) => Some(Webhook { url: url.join("webhooks/telegram")?, secret: secret.clone() }),
@@ -78,6 +79,65 @@ pub fn telegram(settings: &Settings, crm: &Crm) -> anyhow::Result<Option<Telegra
     };
     let config = Config { token: telegram.token.clone(), api_url: telegram.api_url.clone(), webhook };
     Ok(Some(Telegram::new(crm.clone(), config)?))
+}
+
+/// The WhatsApp channel, if it is on.
+fn whatsapp(settings: &Settings, crm: &Crm) -> anyhow::Result<Option<Whatsapp>> {
+    let Some(whatsapp) = &settings.whatsapp else { return Ok(None) };
+    let config = whatsapp::Config {
+        phone_number_id: whatsapp.phone_number_id.clone(),
+        access_token: whatsapp.access_token.clone(),
+        app_secret: whatsapp.app_secret.clone(),
+        verify_token: whatsapp.verify_token.clone(),
+        graph_url: whatsapp.graph_url.clone(),
+        graph_version: whatsapp.graph_version.clone(),
+        media_hosts: whatsapp.media_hosts.clone(),
+    };
+    Ok(Some(Whatsapp::new(crm.clone(), config)?))
+}
+
+/// The chat channels that are on; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Channels {
+    /// Telegram.
+    pub telegram: Option<Telegram>,
+    /// WhatsApp.
+    pub whatsapp: Option<Whatsapp>,
+    /// Where messages link to.
+    page: Option<Url>,
+}
+
+impl Channels {
+    /// As the settings say.
+    pub fn of(settings: &Settings, crm: &Crm) -> anyhow::Result<Self> {
+        Ok(Self {
+            telegram: telegram(settings, crm)?,
+            whatsapp: whatsapp(settings, crm)?,
+            page: settings.public_url.clone(),
+        })
+    }
+
+    /// Whether no channel is on.
+    pub fn is_empty(&self) -> bool {
+        self.telegram.is_none() && self.whatsapp.is_none()
+    }
+
+    fn handlers(&self, crm: &Crm) -> Vec<Arc<dyn JobHandler>> {
+        let mut handlers: Vec<Arc<dyn JobHandler>> = Vec::new();
+        let mut adapters: Vec<Arc<dyn Adapter>> = Vec::new();
+        if let Some(telegram) = &self.telegram {
+            handlers.push(telegram.handler());
+            adapters.push(Arc::new(telegram.clone()));
+        }
+        if let Some(whatsapp) = &self.whatsapp {
+            handlers.push(whatsapp.handler());
+            adapters.push(Arc::new(whatsapp.clone()));
+        }
+        if !adapters.is_empty() {
+            handlers.extend(conversation::handlers(crm, self.page.clone(), &adapters));
+        }
+        handlers
+    }
 }
 
 /// Where everything of a process is counted, with the process itself.
@@ -109,19 +169,12 @@ impl Background {
         background
     }
 
-    /// Does the jobs of reading, and of the chats if they are on; messages link to `page`.
-    pub fn work(&mut self, readers: Option<(Arc<Readers>, usize)>, telegram: Option<&Telegram>, page: Option<&Url>) {
-        let mut handlers: Vec<Arc<dyn JobHandler>> = vec![Arc::new(Remind::new(self.crm.clone()))];
+    /// Does the jobs of reading, and of the chats if they are on.
+    pub fn work(&mut self, readers: Option<(Arc<Readers>, usize)>, channels: &Channels) {
+        let mut handlers = channels.handlers(&self.crm);
+        handlers.push(Arc::new(Remind::new(self.crm.clone())));
         if let Some((readers, number)) = readers {
             handlers.push(Arc::new(ReadCard::new(self.crm.clone(), readers, number)));
-        }
-        let mut adapters: Vec<Arc<dyn Adapter>> = Vec::new();
-        if let Some(telegram) = telegram {
-            handlers.push(telegram.handler());
-            adapters.push(Arc::new(telegram.clone()));
-        }
-        if !adapters.is_empty() {
-            handlers.extend(conversation::handlers(&self.crm, page.cloned(), &adapters));
         }
         let name = format!("{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
         let worker = Worker::new(self.crm.clone(), name, handlers);
@@ -129,10 +182,16 @@ impl Background {
         self.until_stopped(tidy(self.crm.clone()));
     }
 
-    /// Receives what happens in Telegram.
-    pub fn receive(&mut self, telegram: Telegram) {
-        let stop = self.stop.clone();
-        self.tasks.spawn(async move { telegram.run(stop).await });
+    /// Receives what happens in the chats.
+    pub fn receive(&mut self, channels: Channels) {
+        if let Some(telegram) = channels.telegram {
+            let stop = self.stop.clone();
+            self.tasks.spawn(async move { telegram.run(stop).await });
+        }
+        if let Some(whatsapp) = channels.whatsapp {
+            let stop = self.stop.clone();
+            self.tasks.spawn(async move { whatsapp.run(stop).await });
+        }
     }
 
     /// Waits until it is told to stop, and then until everything has ended.

@@ -1,6 +1,7 @@
 //! The settings: each one an environment variable and an option of the command line, checked before anything starts.
 
 mod providers;
+mod whatsapp;
 
 use std::fmt::Display;
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ use url::Url;
 
 use crate::secrets;
 pub use providers::{OcrSettings, ProviderArgs, ProviderSettings};
+pub use whatsapp::{WhatsappArgs, WhatsappSettings};
 
 /// What cards are mostly written in.
 const LANGUAGES: &str = "eng+deu+fra+spa+ita+por+ukr+rus";
@@ -115,6 +117,9 @@ pub struct SettingArgs {
     /// File that holds TELEGRAM_WEBHOOK_SECRET.
     #[arg(long, env = "TELEGRAM_WEBHOOK_SECRET_FILE", value_name = "FILE")]
     pub telegram_webhook_secret_file: Option<String>,
+    /// The chat channel WhatsApp.
+    #[command(flatten)]
+    pub whatsapp: WhatsappArgs,
     /// Tesseract languages to read with, most likely first. Default: eng+deu+fra+spa+ita+por+ukr+rus.
     #[arg(long, env = "OCR_LANGUAGES", value_name = "LANGUAGES")]
     pub ocr_languages: Option<String>,
@@ -175,6 +180,8 @@ pub struct Settings {
     pub max_upload_bytes: u64,
     /// Telegram, if it is on.
     pub telegram: Option<TelegramSettings>,
+    /// WhatsApp, if it is on.
+    pub whatsapp: Option<WhatsappSettings>,
     /// Languages to read with, most likely first.
     pub ocr_languages: Vec<String>,
     /// Who reads the text, in which order.
@@ -230,6 +237,7 @@ impl SettingArgs {
             session: TimeDelta::days(number("TOKEN_EXPIRE_DAYS", self.token_expire_days.as_ref(), 7, 1, 90)?),
             max_upload_bytes: number("MAX_UPLOAD_MB", self.max_upload_mb.as_ref(), 20_u64, 1, 50)? * 1_000_000,
             telegram: self.telegram(keep, https)?,
+            whatsapp: self.whatsapp.check()?,
             ocr_languages: self.ocr_languages()?,
             ocr: self.providers.check()?,
             readers: number("READERS", self.readers.as_ref(), cores(), 1, 64)?,

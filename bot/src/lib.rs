@@ -4,3 +4,4 @@
 
 pub mod conversation;
 pub mod telegram;
+pub mod whatsapp;

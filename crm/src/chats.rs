@@ -30,7 +30,8 @@ const LINK_LASTS: TimeDelta = TimeDelta::minutes(15);
 /// A pairing link, to be shown once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PairingLink {
-    /// What the chat must send; 43 characters of the alphabet that Telegram allows in a start parameter.
+    /// What the chat must send: 43 characters of the alphabet that Telegram allows in a start parameter, or a code that
+    /// can be typed.
     pub token: String,
     /// Until when it works.
     pub expires_at: DateTime<Utc>,
@@ -61,13 +62,28 @@ pub async fn create_link(crm: &Crm, actor: &Actor) -> Result<PairingLink> {
     Ok(PairingLink { token, expires_at })
 }
 
+/// Makes a code that pairs one WhatsApp chat with the actor, when it is sent from there.
+pub async fn create_code(crm: &Crm, actor: &Actor) -> Result<PairingLink> {
+    let tx = crm.begin().await?;
+    let token = accounts::issue_code(&tx, actor.user_id, Purpose::PairWhatsapp, LINK_LASTS).await?;
+    audit::record(&tx, Record::done(actor, "chat_link_create", "user", actor.user_id)).await?;
+    let expires_at = tx.now() + LINK_LASTS;
+    tx.commit().await?;
+    Ok(PairingLink { token, expires_at })
+}
+
 /// Pairs the sender's chat with the person of the link; `None` when the link is unknown, used or expired.
 pub async fn pair(
     tx: &Transaction,
     sender: &Sender,
     token: &str,
 ) -> Result<Option<(chat_identity::Model, user::Model)>> {
-    let Some(user_id) = accounts::redeem(tx, token, Purpose::PairTelegram).await? else {
+    let purpose = match sender.channel {
+        Channel::Telegram => Purpose::PairTelegram,
+        Channel::Whatsapp => Purpose::PairWhatsapp,
+        Channel::Web | Channel::Cli => return Ok(None),
+    };
+    let Some(user_id) = accounts::redeem(tx, token, purpose).await? else {
         return Ok(None);
     };
     let Some(user) = user::Entity::find_by_id(user_id).one(tx.db()).await? else {

@@ -28,6 +28,7 @@ pub mod reminders;
 pub mod settings;
 pub mod storage;
 pub mod undo;
+pub mod whatsapp;
 
 use chrono::TimeDelta;
 use sea_orm::DatabaseConnection;

@@ -136,6 +136,7 @@ pub async fn put(tx: &mut Transaction, new: NewMessage) -> Result<OutboundMessag
         external_message_id: Set(None),
         status: Set(Status::Pending),
         reason: Set(None),
+        delivery: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
@@ -204,6 +205,24 @@ fn in_chat(channel: Channel, external_chat_id: &str) -> Select<outbound_message:
     outbound_message::Entity::find()
         .filter(outbound_message::Column::Channel.eq(channel))
         .filter(outbound_message::Column::ExternalChatId.eq(external_chat_id))
+}
+
+/// A name for a message as it stands, by which a channel can tell that it was taken.
+pub fn tracker(message: &outbound_message::Model) -> String {
+    format!("{}:{}", message.id, message.revision)
+}
+
+/// Notes what a channel tells of a message that we may not have noted ourselves, because we were killed in between: the
+/// message with this tracker was sent as `external_message_id`. Changes nothing when that is known.
+pub async fn mark_taken(tx: &Transaction, tracker: &str, external_message_id: &str) -> Result<()> {
+    let Some((id, revision)) = tracker.split_once(':') else { return Ok(()) };
+    let (Ok(id), Ok(revision)) = (id.parse::<OutboundMessageId>(), revision.parse::<i64>()) else { return Ok(()) };
+    let found = outbound_message::Entity::find_by_id(id).one(tx.db()).await?;
+    let Some(message) = found.filter(|message| message.sent_revision < revision && revision <= message.revision) else {
+        return Ok(());
+    };
+    let sent = outbound_message::Model { revision, ..message };
+    mark_sent(tx, &sent, Some(external_message_id.to_owned())).await
 }
 
 /// The key under which a card answers its sender.
@@ -279,6 +298,16 @@ pub async fn mark_dead(tx: &Transaction, id: OutboundMessageId, reason: &str) ->
     };
     row.update(tx.db()).await?;
     Ok(())
+}
+
+/// Why the answer about a card is not in the chat; `None` when it is, or will be.
+pub async fn unsent_answer(db: &impl ConnectionTrait, card_id: CardId) -> Result<Option<String>> {
+    let answer = outbound_message::Entity::find()
+        .filter(outbound_message::Column::DedupeKey.eq(card_key(card_id)))
+        .filter(outbound_message::Column::Status.eq(Status::Dead))
+        .one(db)
+        .await?;
+    Ok(answer.and_then(|answer| answer.reason))
 }
 
 async fn find(tx: &Transaction, dedupe_key: &str) -> Result<Option<outbound_message::Model>> {

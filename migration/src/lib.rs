@@ -9,6 +9,7 @@ mod m20261122_000004_jobs;
 mod m20261122_000005_corrections;
 mod m20261122_000006_reminders;
 mod m20261122_000008_conversation;
+mod m20261122_000010_whatsapp;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_corrections::Migration),
             Box::new(m20261122_000006_reminders::Migration),
             Box::new(m20261122_000008_conversation::Migration),
+            Box::new(m20261122_000010_whatsapp::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use prometheus::Registry;
 
-use crate::service::{self, Background, Schema};
+use crate::service::{self, Background, Channels, Schema};
 use crate::settings::{SettingArgs, Settings};
 
 #[derive(Debug, clap::Args)]
@@ -14,13 +14,16 @@ pub(super) struct Args {
 pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let stop = service::stop_on_signal()?;
     let crm = service::product(&settings, &Registry::new(), Schema::Check).await?;
-    let Some(telegram) = service::telegram(&settings, &crm)? else {
-        anyhow::bail!("TELEGRAM_BOT_TOKEN: is not set, so there is no chat to receive from");
-    };
+    let channels = Channels::of(&settings, &crm)?;
+    if channels.is_empty() {
+        anyhow::bail!(
+            "neither TELEGRAM_BOT_TOKEN nor WHATSAPP_PHONE_NUMBER_ID is set, so there is no chat to receive from"
+        );
+    }
     let mut background = Background::new(crm, stop);
     // The bot has no readers, but it answers by itself: what it sends must not wait for a worker.
-    background.work(None, Some(&telegram), settings.public_url.as_ref());
-    background.receive(telegram);
+    background.work(None, &channels);
+    background.receive(channels);
     tracing::info!("receiving");
     background.stopped().await;
     Ok(())

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::say;
 use crate::http::limits::{Limiter, LimiterClock};
 use crate::http::{App, AppParts, HttpConfig, Site};
-use crate::service::{self, Background, STOP_WITHIN, Schema};
+use crate::service::{self, Background, Channels, STOP_WITHIN, Schema};
 use crate::settings::{SettingArgs, Settings};
 
 /// A connection on which nothing happens for so long is closed; streams beat more often.
@@ -34,7 +34,7 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
     let registry = service::registry()?;
     let schema = if args.migrate { Schema::Migrate } else { Schema::Check };
     let crm = service::product(&settings, &registry, schema).await?;
-    let telegram = service::telegram(&settings, &crm)?;
+    let channels = Channels::of(&settings, &crm)?;
     let listener = TcpListener::bind(settings.listen_address)
         .await
         .with_context(|| format!("LISTEN_ADDRESS: cannot listen on {}", settings.listen_address))?;
@@ -43,10 +43,8 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
     let mut background = Background::new(crm.clone(), stop.clone());
     let readers = if args.http_only { None } else { Some(service::readers(&settings, &registry).await?) };
     if let Some(readers) = &readers {
-        background.work(Some((readers.clone(), settings.readers)), telegram.as_ref(), settings.public_url.as_ref());
-        if let Some(telegram) = &telegram {
-            background.receive(telegram.clone());
-        }
+        background.work(Some((readers.clone(), settings.readers)), &channels);
+        background.receive(channels.clone());
     }
 
     let here = format!("http://{address}");
@@ -63,7 +61,8 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
             providers: settings.ocr.providers,
         },
         registry,
-        telegram,
+        telegram: channels.telegram,
+        whatsapp: channels.whatsapp,
         readers,
         limiter: Limiter::new(LimiterClock::machine()),
         stop: stop.clone(),

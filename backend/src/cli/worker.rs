@@ -2,7 +2,7 @@
 
 use prometheus::Registry;
 
-use crate::service::{self, Background, Schema};
+use crate::service::{self, Background, Channels, Schema};
 use crate::settings::{SettingArgs, Settings};
 
 #[derive(Debug, clap::Args)]
@@ -15,10 +15,10 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let stop = service::stop_on_signal()?;
     let registry = Registry::new();
     let crm = service::product(&settings, &registry, Schema::Check).await?;
-    let telegram = service::telegram(&settings, &crm)?;
+    let channels = Channels::of(&settings, &crm)?;
     let readers = service::readers(&settings, &registry).await?;
     let mut background = Background::new(crm, stop);
-    background.work(Some((readers, settings.readers)), telegram.as_ref(), settings.public_url.as_ref());
+    background.work(Some((readers, settings.readers)), &channels);
     tracing::info!(readers = settings.readers, "working");
     background.stopped().await;
     Ok(())

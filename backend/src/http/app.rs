@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bot::telegram::Telegram;
+use bot::whatsapp::Whatsapp;
 use crm::Crm;
 use ipnet::IpNet;
 use poem::http::HeaderValue;
@@ -64,6 +65,8 @@ pub struct AppParts {
     pub registry: Registry,
     /// The Telegram channel, if it is on.
     pub telegram: Option<Telegram>,
+    /// The WhatsApp channel, if it is on.
+    pub whatsapp: Option<Whatsapp>,
     /// The readers of this process, if it reads.
     pub readers: Option<Arc<Readers>>,
     /// Limits by client.

@@ -16,6 +16,8 @@ use super::problem::Problem;
 pub(crate) const MOST_JSON: u64 = 256_000;
 /// Cap of an update of a chat channel, in bytes.
 pub(crate) const MOST_WEBHOOK: u64 = 1_000_000;
+/// Cap of a delivery of WhatsApp, in bytes: Meta puts up to 3 MB into one.
+pub(crate) const MOST_WHATSAPP: u64 = 4_000_000;
 /// What a multipart body has around its file, in bytes.
 pub(crate) const MULTIPART_EXTRA: u64 = 64_000;
 /// How much more is read and thrown away, so that the client hears why it was refused.

@@ -1,7 +1,7 @@
 //! Photographed cards: hand in, look, correct, decide.
 
 use crm::entity::Channel;
-use crm::{CardId, cards};
+use crm::{CardId, cards, outbox};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path, Query};
@@ -15,7 +15,7 @@ use super::app::App;
 use super::json::JsonBody;
 use super::problem::Problem;
 use super::upload::Upload;
-use super::views::cards::{Card, CardPage, CardStatus};
+use super::views::cards::{AnswerProblem, Card, CardPage, CardStatus};
 use super::views::paging::{cursor, page};
 use super::views::patches::ContactPatch;
 use super::views::versions::{etag, if_match};
@@ -71,7 +71,10 @@ impl Cards {
     #[oai(path = "/:id", method = "get", operation_id = "get_card")]
     async fn get_card(&self, app: Data<&App>, signed: Signed, id: Path<Uuid>) -> Result<Versioned<Card>, Problem> {
         let card = cards::get(app.crm(), &signed.actor, CardId(id.0)).await?;
-        Ok(versioned(card))
+        let unsent = outbox::unsent_answer(&app.crm().db, card.record.id).await?;
+        let version = card.record.version;
+        let answer_problem = unsent.as_deref().map(AnswerProblem::of);
+        Ok(Versioned::new(Card { answer_problem, ..Card::whole(card) }, version))
     }
 
     /// Corrects the draft of a card: a merge patch of its fields.

@@ -1,6 +1,6 @@
 //! Chats: which of them are the caller's, and how another one becomes so.
 
-use bot::telegram;
+use bot::{telegram, whatsapp};
 use crm::{ChatIdentityId, chats};
 use poem::web::Data;
 use poem_openapi::param::Path;
@@ -32,7 +32,16 @@ impl Chats {
     #[oai(path = "/", method = "get", operation_id = "list_chats")]
     async fn list_chats(&self, app: Data<&App>, signed: Signed) -> Result<Json<ChatPage>, Problem> {
         let chats = chats::list(app.crm(), &signed.actor).await?;
-        Ok(Json(ChatPage { items: chats.into_iter().filter_map(Chat::of).collect(), next_cursor: None }))
+        let on = |channel, on: bool| on.then_some(channel);
+        let channels = [
+            on(ChatChannel::Telegram, app.parts.telegram.is_some()),
+            on(ChatChannel::Whatsapp, app.parts.whatsapp.is_some()),
+        ];
+        Ok(Json(ChatPage {
+            items: chats.into_iter().filter_map(Chat::of).collect(),
+            next_cursor: None,
+            channels: channels.into_iter().flatten().collect(),
+        }))
     }
 
     /// Makes a link that pairs one chat with the caller, once.
@@ -43,13 +52,23 @@ impl Chats {
         signed: Signed,
         body: JsonBody<ChatLinkInput>,
     ) -> Result<LinkCreated, Problem> {
-        if body.0.channel != ChatChannel::Telegram {
-            return Err(Problem::invalid("/channel", "only telegram can be paired so far"));
-        }
-        let link = chats::create_link(app.crm(), &signed.actor).await?;
-        let address = telegram::deep_link(app.crm(), &link.token).await?;
-        let expires_at = link.expires_at;
-        Ok(LinkCreated::Created(Json(ChatLink { url: address.url, command: address.command, expires_at })))
+        let (crm, actor) = (app.crm(), &signed.actor);
+        let link = match body.0.channel {
+            ChatChannel::Telegram => {
+                let link = chats::create_link(crm, actor).await?;
+                let address = telegram::deep_link(crm, &link.token).await?;
+                ChatLink { url: address.url, command: address.command, expires_at: link.expires_at }
+            }
+            ChatChannel::Whatsapp => {
+                if app.parts.whatsapp.is_none() {
+                    return Err(Problem::invalid("/channel", "WhatsApp is not set up here"));
+                }
+                let code = chats::create_code(crm, actor).await?;
+                let address = whatsapp::pairing_address(crm, &code.token).await?;
+                ChatLink { url: address.url, command: address.message, expires_at: code.expires_at }
+            }
+        };
+        Ok(LinkCreated::Created(Json(link)))
     }
 
     /// Ends the pairing of a chat.

@@ -170,6 +170,10 @@ impl Problem {
             .with_header(header::RETRY_AFTER, &5)
     }
 
+    pub(crate) fn is_forbidden(&self) -> bool {
+        self.status() == StatusCode::FORBIDDEN
+    }
+
     pub(crate) fn is_unauthenticated(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
     }

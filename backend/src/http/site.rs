@@ -96,7 +96,8 @@ impl Site {
             Err(error) => Problem::of(&error, &self.operations.methods(path)),
         };
         // Whoever shows credentials that are none is a stranger, and counts as one.
-        if problem.is_unauthenticated() && caller.operation != "create_session" {
+        let unsigned = caller.operation == "receive_whatsapp_update" && problem.is_forbidden();
+        if (problem.is_unauthenticated() || unsigned) && caller.operation != "create_session" {
             self.count(Limit::Anonymous, caller)?;
         }
         Err(problem)
@@ -106,8 +107,10 @@ impl Site {
     fn limits(&self, request: &Request, caller: &Caller) -> Vec<Limit> {
         let general = if self.shows_credentials(request) { Limit::SignedIn } else { Limit::Anonymous };
         match caller.operation {
-            // Asked by machines, and cheap; the webhook is bound to its secret, and failures count.
-            "get_health" | "get_readiness" | "get_metrics" | "receive_telegram_update" => Vec::new(),
+            // Asked by machines, and cheap; the webhooks are bound to their secrets, and failures count.
+            "get_health" | "get_readiness" | "get_metrics" | "receive_telegram_update" | "receive_whatsapp_update" => {
+                Vec::new()
+            }
             "create_session" => vec![Limit::SignIn],
             "use_setup_link" => vec![Limit::SetUp],
             "create_card" => vec![general, Limit::Upload],
@@ -133,6 +136,7 @@ impl Site {
         match caller.operation {
             "create_card" => self.app.crm().limits.max_upload_bytes + body::MULTIPART_EXTRA,
             "receive_telegram_update" => body::MOST_WEBHOOK,
+            "receive_whatsapp_update" => body::MOST_WHATSAPP,
             _ => body::MOST_JSON,
         }
     }

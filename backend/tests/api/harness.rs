@@ -7,6 +7,7 @@ use std::time::Duration;
 use backend::http::limits::{Limiter, LimiterClock};
 use backend::http::{App, AppParts, HttpConfig, Site};
 use backend::settings::ProviderSettings;
+use bot::whatsapp::Whatsapp;
 use chrono::{DateTime, TimeDelta};
 use crm::accounts::{self, Keys, NewUser, Passwords, SetUp, SignedIn};
 use crm::cards::{PictureReader, ReadCard};
@@ -108,6 +109,7 @@ impl TestApp {
             config,
             registry: registry.clone(),
             telegram: None,
+            whatsapp: Some(whatsapp(&crm)),
             readers: None,
             limiter: Limiter::new(limiter),
             stop: stopped,
@@ -198,6 +200,23 @@ impl TestApp {
     pub fn rest(&self) {
         self.limiter_millis.fetch_add(3_600_000, Ordering::Relaxed);
     }
+}
+
+/// Secret of the Meta app.
+pub const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+/// A WhatsApp number whose Graph API nobody answers for.
+fn whatsapp(crm: &Crm) -> Whatsapp {
+    let config = bot::whatsapp::Config {
+        phone_number_id: "106540352242922".into(),
+        access_token: "no-token".to_owned().into(),
+        app_secret: APP_SECRET.to_owned().into(),
+        verify_token: "a-word-for-the-form".to_owned().into(),
+        graph_url: "http://127.0.0.1:9".parse().unwrap(),
+        graph_version: "v23.0".into(),
+        media_hosts: Vec::new(),
+    };
+    Whatsapp::new(crm.clone(), config).unwrap()
 }
 
 pub fn config() -> HttpConfig {

@@ -51,6 +51,8 @@ async fn every_answer_carries_them(#[case] public: Option<&str>) {
         (Method::GET, original.as_str(), Sent::Nothing, 200),
         (Method::GET, "/files/unknown", Sent::Nothing, 404),
         (Method::POST, "/webhooks/telegram", Sent::Raw("application/json", b"{}".to_vec()), 404),
+        (Method::GET, "/webhooks/whatsapp", Sent::Nothing, 403),
+        (Method::POST, "/webhooks/whatsapp", Sent::Raw("application/json", b"{}".to_vec()), 401),
     ];
     for (method, path, sent, status) in asked {
         let who = if path == "/metrics" { As::Anonymous } else { owner.clone() };

@@ -21,6 +21,7 @@ mod settings;
 mod stream;
 mod uploads;
 mod versions;
+mod whatsapp;
 
 macro_rules! stories {
     ($($name:ident),+ $(,)?) => {

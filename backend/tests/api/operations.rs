@@ -74,9 +74,10 @@ impl Case {
 }
 
 /// What changes something and leaves no audit row, and why.
-const SILENT: [(&str, &str); 2] = [
+const SILENT: [(&str, &str); 3] = [
     ("refresh_session", "goes on with a session that was opened; only a token used twice is a decision"),
     ("receive_telegram_update", "only stores the update; handling it is what decides"),
+    ("receive_whatsapp_update", "only stores what came; handling it is what decides"),
 ];
 
 fn cases() -> Vec<Case> {
@@ -112,8 +113,10 @@ fn cases() -> Vec<Case> {
         case("get_file", Owner, get.clone(), "{}").of(Thing::File),
         case("get_health", Public, get.clone(), "/healthz"),
         case("get_readiness", Public, get.clone(), "/readyz"),
-        case("get_metrics", Token, get, "/metrics"),
-        case("receive_telegram_update", Public, post, "/webhooks/telegram"),
+        case("get_metrics", Token, get.clone(), "/metrics"),
+        case("receive_telegram_update", Public, post.clone(), "/webhooks/telegram"),
+        case("verify_whatsapp_webhook", Public, get, "/webhooks/whatsapp"),
+        case("receive_whatsapp_update", Public, post, "/webhooks/whatsapp"),
         // Last, because it signs the owner out.
         case("delete_session", Signed, delete, "/api/v1/sessions/current").leaves("authn_sign_out"),
     ]

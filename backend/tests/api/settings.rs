@@ -103,6 +103,38 @@ fn generated_secrets_stay_and_are_ours_alone() {
 #[case::readers("READERS", |a: &mut SettingArgs| a.readers = Some("many".into()))]
 #[case::languages("OCR_LANGUAGES", |a: &mut SettingArgs| a.ocr_languages = Some("../eng".into()))]
 #[case::token("TELEGRAM_BOT_TOKEN", |a: &mut SettingArgs| a.telegram_bot_token = Some("token".into()))]
+#[case::whatsapp_alone("WHATSAPP_PHONE_NUMBER_ID", |a: &mut SettingArgs| {
+    a.whatsapp.whatsapp_access_token = Some(GOOD.into());
+})]
+#[case::whatsapp_number("WHATSAPP_PHONE_NUMBER_ID", |a: &mut SettingArgs| {
+    whatsapp(a);
+    a.whatsapp.whatsapp_phone_number_id = Some("+49 30 901820".into());
+})]
+#[case::whatsapp_token("WHATSAPP_ACCESS_TOKEN", |a: &mut SettingArgs| {
+    whatsapp(a);
+    a.whatsapp.whatsapp_access_token = None;
+})]
+#[case::whatsapp_secret("WHATSAPP_APP_SECRET", |a: &mut SettingArgs| {
+    whatsapp(a);
+    a.whatsapp.whatsapp_app_secret = None;
+})]
+#[case::whatsapp_verify("WHATSAPP_VERIFY_TOKEN", |a: &mut SettingArgs| {
+    whatsapp(a);
+    a.whatsapp.whatsapp_verify_token = None;
+})]
+#[case::whatsapp_verify_short("WHATSAPP_VERIFY_TOKEN", |a: &mut SettingArgs| {
+    whatsapp(a);
+    a.whatsapp.whatsapp_verify_token = Some("short".into());
+})]
+#[case::whatsapp_plain("WHATSAPP_GRAPH_URL", |a: &mut SettingArgs| {
+    a.whatsapp.whatsapp_graph_url = Some("http://graph.example.org".into());
+})]
+#[case::whatsapp_version("WHATSAPP_GRAPH_VERSION", |a: &mut SettingArgs| {
+    a.whatsapp.whatsapp_graph_version = Some("../v23.0".into());
+})]
+#[case::whatsapp_hosts("WHATSAPP_MEDIA_HOSTS", |a: &mut SettingArgs| {
+    a.whatsapp.whatsapp_media_hosts = Some("https://lookaside.fbsbx.com".into());
+})]
 #[case::metrics("METRICS_TOKEN", |a: &mut SettingArgs| a.metrics_token = Some("short".into()))]
 #[case::short("SECRET_KEY", |a: &mut SettingArgs| a.secret_key = Some("x".repeat(31)))]
 #[case::repeated("SECRET_KEY", |a: &mut SettingArgs| a.secret_key = Some("x".repeat(64)))]
@@ -126,6 +158,24 @@ fn what_cannot_be_used_is_named(#[case] name: &str, #[case] change: fn(&mut Sett
     let (named, reason) = checked(change).unwrap_err();
     assert_eq!(named, name);
     assert!(!reason.is_empty() && !reason.contains(GOOD), "{reason}");
+}
+
+fn whatsapp(args: &mut SettingArgs) {
+    args.whatsapp.whatsapp_phone_number_id = Some("106540352242922".into());
+    args.whatsapp.whatsapp_access_token = Some(GOOD.into());
+    args.whatsapp.whatsapp_app_secret = Some(GOOD.into());
+    args.whatsapp.whatsapp_verify_token = Some(GOOD.into());
+}
+
+#[test]
+fn whatsapp_is_on_with_four_settings_and_off_without() {
+    assert!(checked(|_| {}).unwrap().whatsapp.is_none());
+    let settings = checked(whatsapp).unwrap().whatsapp.unwrap();
+    assert_eq!(settings.graph_url.as_str(), "https://graph.facebook.com/");
+    assert_eq!(
+        (settings.graph_version.as_str(), settings.media_hosts.as_slice()),
+        ("v23.0", ["lookaside.fbsbx.com".to_owned()].as_slice())
+    );
 }
 
 #[test]

@@ -60,8 +60,15 @@ impl Installation {
 
     /// Starts a process in a group of its own.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        self.start_with(arguments, &[])
+    }
+
+    /// The same with more settings.
+    pub(crate) fn start_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Running {
         let log = std::fs::File::create(self.folder.path().join(format!("{}.log", uuid::Uuid::new_v4()))).unwrap();
-        let child = self.command(arguments).process_group(0).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut command = self.command(arguments);
+        command.envs(settings.iter().copied()).process_group(0).stdout(Stdio::piped()).stderr(log);
+        let child = command.spawn().unwrap();
         Running(child)
     }
 

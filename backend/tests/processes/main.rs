@@ -7,7 +7,11 @@
     reason = "a helper of a test may fail it, too"
 )]
 
+mod chat;
 mod cluster;
+#[path = "../../../bot/tests/whatsapp/graph.rs"]
+#[expect(dead_code, reason = "made for more tests than these")]
+mod graph;
 mod harness;
 mod kill;
 mod no_route;

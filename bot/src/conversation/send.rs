@@ -160,6 +160,7 @@ impl Send {
             chat: &message.external_chat_id,
             standing: standing.filter(|_| adapter.edits()),
             reply_to: message.reply_to.as_deref(),
+            tracker: outbox::tracker(message),
             view,
         };
         match adapter.deliver(delivery).await {

@@ -22,6 +22,11 @@ use crate::entity::user::{self, Status};
 use crate::error::{Error, FieldProblem, Result};
 use crate::id::{OneTimeLinkId, UserId};
 
+/// Length of a code that is typed.
+pub(crate) const CODE_LENGTH: usize = 12;
+/// Without 0 and O, 1, I and L, and without U.
+pub(crate) const CODE_ALPHABET: &str = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /// What may be known of a link by whoever holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkInfo {
@@ -47,17 +52,38 @@ pub(crate) async fn issue(tx: &Transaction, user: UserId, purpose: Purpose, last
     let mut bytes = [0_u8; 32];
     rand::rngs::OsRng.try_fill_bytes(&mut bytes).map_err(Error::internal)?;
     let token = BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    store(tx, user, purpose, lasts, &token).await?;
+    Ok(token)
+}
+
+/// As [`issue`], with a token that a person can type: 12 letters and digits that are hard to confuse, of 58 random bits.
+pub(crate) async fn issue_code(tx: &Transaction, user: UserId, purpose: Purpose, lasts: TimeDelta) -> Result<String> {
+    let mut code = String::with_capacity(CODE_LENGTH);
+    while code.len() < CODE_LENGTH {
+        let mut byte = [0_u8];
+        rand::rngs::OsRng.try_fill_bytes(&mut byte).map_err(Error::internal)?;
+        // 240 is a multiple of 30: what lies above would make the first letters likelier.
+        if byte[0] < 240 {
+            code.extend(CODE_ALPHABET.chars().nth(usize::from(byte[0]) % CODE_ALPHABET.len()));
+        }
+    }
+    store(tx, user, purpose, lasts, &code).await?;
+    Ok(code)
+}
+
+/// Only the hash of the token.
+async fn store(tx: &Transaction, user: UserId, purpose: Purpose, lasts: TimeDelta, token: &str) -> Result<()> {
     let row = one_time_link::ActiveModel {
         id: Set(OneTimeLinkId::new()),
         purpose: Set(purpose),
-        token_hash: Set(hash_token(&token)),
+        token_hash: Set(hash_token(token)),
         user_id: Set(user),
         created_at: Set(tx.now()),
         expires_at: Set(tx.now() + lasts),
         used_at: Set(None),
     };
     one_time_link::Entity::insert(row).exec_without_returning(tx.db()).await?;
-    Ok(token)
+    Ok(())
 }
 
 /// Uses a link up and tells whose it was; `None` when it is unknown, used or expired. Of many at once, one succeeds.
@@ -85,7 +111,7 @@ async fn retire(tx: &Transaction, user: UserId, purpose: Purpose) -> Result<()> 
     Ok(())
 }
 
-/// SHA-256 in hex: tokens have 256 random bits, so that no slower hash is needed.
+/// SHA-256 in hex: links have 256 random bits, and codes that are typed expire before their 58 could be searched.
 fn hash_token(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }

@@ -8,7 +8,7 @@ mod tokens;
 mod users;
 
 pub use links::{LinkInfo, SetUp, inspect_link, use_set_up_link};
-pub(crate) use links::{issue as issue_link, redeem};
+pub(crate) use links::{issue as issue_link, issue_code, redeem};
 pub use passwords::{MAX_PASSWORD, MIN_PASSWORD, Passwords};
 pub use sessions::{SignedIn, authenticate, is_signed_in, refresh, sign_out};
 pub use sign_in::sign_in;

@@ -21,6 +21,7 @@ pub mod session;
 pub mod setting;
 pub mod undo_step;
 pub mod user;
+pub mod whatsapp_user;
 
 /// The way by which something came in or goes out.
 #[derive(

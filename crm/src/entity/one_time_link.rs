@@ -13,6 +13,8 @@ pub enum Purpose {
     SetUp,
     /// Pair a Telegram chat with the account.
     PairTelegram,
+    /// Pair a WhatsApp chat with the account.
+    PairWhatsapp,
 }
 
 #[sea_orm::model]

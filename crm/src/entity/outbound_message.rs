@@ -19,6 +19,20 @@ pub enum Status {
     Dead,
 }
 
+/// How far a sent message came, as its channel tells afterwards; each is further than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::None)", rename_all = "snake_case")]
+pub enum Delivery {
+    /// The channel has it.
+    Sent,
+    /// It did not reach the device.
+    Failed,
+    /// The device has it.
+    Delivered,
+    /// It was looked at.
+    Read,
+}
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbound_message")]
@@ -43,6 +57,8 @@ pub struct Model {
     pub external_message_id: Option<String>,
     pub status: Status,
     pub reason: Option<String>,
+    /// What the channel told of the newest message that was sent.
+    pub delivery: Option<Delivery>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 
 import { client, dataOf, etag } from "./client";
-import type { Account, Card, CardStatus, Contact, ContactPatch, NewContact, Recognition } from "./types";
+import type { Account, Card, CardStatus, ChatPage, Contact, ContactPatch, NewContact, Recognition } from "./types";
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {
@@ -84,7 +84,7 @@ export function contactQuery(id: string) {
 /** The chats paired with this account. */
 export const chatsQuery = queryOptions({
   queryKey: keys.chats,
-  queryFn: async ({ signal }) => (await dataOf(client.GET("/api/v1/chats", { signal }))).items,
+  queryFn: ({ signal }): Promise<ChatPage> => dataOf(client.GET("/api/v1/chats", { signal })),
 });
 
 /** Who reads the pictures; decided by the server's settings, so it rarely changes. */

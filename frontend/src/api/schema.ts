@@ -404,6 +404,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/whatsapp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers Meta's question whether this address is ours: with the challenge, as plain text.
+         * @description 403 without the token that was agreed on.
+         */
+        get: operations["verify_whatsapp_webhook"];
+        put?: never;
+        /**
+         * Takes what happened in WhatsApp. When this answers 200, everything in it is stored.
+         * @description 401 without a signature, 403 with a wrong one, 400 when the body is not JSON.
+         */
+        post: operations["receive_whatsapp_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -444,10 +468,22 @@ export interface components {
             street?: string | null;
         };
         /**
+         * @description Why an answer did not reach a chat.
+         * @enum {string}
+         */
+        AnswerProblem: "window_closed" | "undeliverable" | "failed";
+        /**
          * Card
          * @description A photographed card on its way to a contact.
          */
         Card: {
+            /** @description Why the answer did not reach the chat that the card came from; told for a single card. */
+            answer_problem?: components["schemas"]["AnswerProblem"] | null;
+            /**
+             * Format: uuid
+             * @description The card whose back this is.
+             */
+            back_of?: string | null;
             /** @description How it came in. */
             channel: components["schemas"]["Channel"];
             /**
@@ -503,7 +539,7 @@ export interface components {
          * @description Where a card stands.
          * @enum {string}
          */
-        CardStatus: "received" | "reading" | "needs_review" | "accepted" | "rejected" | "failed";
+        CardStatus: "received" | "reading" | "needs_review" | "accepted" | "rejected" | "failed" | "joined";
         /**
          * @description How something came in.
          * @enum {string}
@@ -562,6 +598,8 @@ export interface components {
          * @description The caller's chats.
          */
         ChatPage: {
+            /** @description The channels in which a chat can be paired here. */
+            channels: components["schemas"]["ChatChannel"][];
             /** @description All of them. */
             items: components["schemas"]["Chat"][];
             /** @description Always absent: there are few. */
@@ -585,6 +623,8 @@ export interface components {
             department?: string | null;
             /** @description The name as shown. */
             display_name: string;
+            /** @description Where the card was received: a fair, a meeting. */
+            event?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -600,6 +640,8 @@ export interface components {
             points: components["schemas"]["Point"][];
             /** @description How it came in. */
             source: components["schemas"]["Channel"];
+            /** @description Words by which contacts are grouped, in lower case without a hash. */
+            tags: string[];
             /** @description Job title. */
             title?: string | null;
             /**
@@ -624,6 +666,8 @@ export interface components {
             department?: string | null;
             /** @description The name as shown. */
             display_name: string;
+            /** @description Where the card was received: a fair, a meeting. */
+            event?: string | null;
             /** @description Parts of the name. */
             name: components["schemas"]["Name"];
             /** @description A person's remark. */
@@ -632,6 +676,8 @@ export interface components {
             origins: components["schemas"]["Origins"];
             /** @description Phones, mail addresses and so on, in order. */
             points: components["schemas"]["Point"][];
+            /** @description Words by which contacts are grouped, in lower case without a hash. */
+            tags: string[];
             /** @description Job title. */
             title?: string | null;
         };
@@ -656,6 +702,8 @@ export interface components {
             department?: string | null;
             /** @description The name as shown; `null` composes it from the parts. */
             display_name?: string | null;
+            /** @description Where the card was received. */
+            event?: string | null;
             /** @description Parts of the name. */
             name?: components["schemas"]["NamePatch"] | null;
             /** @description A remark. */
@@ -664,6 +712,8 @@ export interface components {
             origins?: unknown;
             /** @description All points; a point that is sent with its id keeps where it came from. */
             points?: components["schemas"]["PointInput"][] | null;
+            /** @description All tags, at most 20. */
+            tags?: string[] | null;
             /** @description Job title. */
             title?: string | null;
         };
@@ -681,7 +731,7 @@ export interface components {
          * @description Who found a value.
          * @enum {string}
          */
-        Engine: "tesseract" | "qr" | "google-vision" | "parsio" | "http" | "person";
+        Engine: "tesseract" | "qr" | "google-vision" | "parsio" | "http" | "vcard" | "text" | "person";
         /**
          * FieldProblem
          * @description A value that was refused.
@@ -748,6 +798,8 @@ export interface components {
             department?: string | null;
             /** @description The name as shown; composed from the parts when left out. */
             display_name?: string | null;
+            /** @description Where the card was received. */
+            event?: string | null;
             /** @description Parts of the name. */
             name?: components["schemas"]["Name"] | null;
             /** @description A remark. */
@@ -756,6 +808,8 @@ export interface components {
             origins?: unknown;
             /** @description Phones, mail addresses and so on, in order. */
             points?: components["schemas"]["PointInput"][] | null;
+            /** @description Words by which contacts are grouped, at most 20. */
+            tags?: string[] | null;
             /** @description Job title. */
             title?: string | null;
         };
@@ -1926,6 +1980,74 @@ export interface operations {
             header?: {
                 /** @description The secret that was agreed on with Telegram. */
                 "X-Telegram-Bot-Api-Secret-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_whatsapp_webhook: {
+        parameters: {
+            query?: {
+                /** @description `subscribe`. */
+                "hub.mode"?: string;
+                /** @description The token that was typed into Meta's form. */
+                "hub.verify_token"?: string;
+                /** @description What is to be answered. */
+                "hub.challenge"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_whatsapp_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `sha256=` and the HMAC of the body with the secret of the app, in hex. */
+                "X-Hub-Signature-256"?: string;
             };
             path?: never;
             cookie?: never;

@@ -19,6 +19,7 @@ import { announce } from "../shell/announcements";
 import { TextLink } from "../shell/links";
 import { showDone, showProblem } from "../shell/notices";
 import { useShortcuts } from "../shell/shortcuts";
+import { AnswerProblem } from "./AnswerProblem";
 import { CardPicture } from "./CardPicture";
 import { fieldLabel, fieldsOf, uncertainFields, valueCount } from "./fields";
 import { Neighbours } from "./Neighbours";
@@ -151,6 +152,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
             {card.reason}
           </Alert>
         ) : null}
+        <AnswerProblem card={card} />
         {conflict ? <Conflict editor={editor} /> : null}
         {problem ? (
           <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">

@@ -1,10 +1,10 @@
 import { ActionIcon, Alert, Anchor, Button, Code, CopyButton, Group, Loader, Paper, Stack, Text, Title, Tooltip } from "@mantine/core";
-import { IconBrandTelegram, IconBrandWhatsapp, IconCheck, IconCopy, IconInfoCircle, IconLinkPlus, IconTrash } from "@tabler/icons-react";
+import { IconBrandTelegram, IconBrandWhatsapp, IconCheck, IconCopy, IconInfoCircle, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { client, dataOf } from "../api/client";
 import { chatsQuery, keys } from "../api/queries";
-import type { Chat, ChatLink } from "../api/types";
+import type { Chat, ChatChannel, ChatLink } from "../api/types";
 import { webLink } from "../contacts/links";
 import { t, timeText } from "../i18n";
 import { reasonOf, showDone, showProblem } from "../shell/notices";
@@ -23,14 +23,16 @@ function Copy({ value, label }: { value: string; label: string }) {
   );
 }
 
-function OneTimeLink({ link }: { link: ChatLink }) {
+const ICONS = { telegram: IconBrandTelegram, whatsapp: IconBrandWhatsapp } as const;
+
+function OneTimeLink({ link, channel }: { link: ChatLink; channel: ChatChannel }) {
   const href = link.url ? webLink(link.url) : null;
   return (
     <Paper withBorder radius="md" p="md" bg="var(--bizcard-soft)">
       <Stack gap="sm">
         {href ? (
           <>
-            <Text size="sm">{t("chats.steps")}</Text>
+            <Text size="sm">{t(`chats.steps.${channel}`)}</Text>
             <Group gap="xs" wrap="nowrap">
               <Anchor href={href} target="_blank" rel="noopener noreferrer" style={{ overflowWrap: "anywhere" }}>
                 {href}
@@ -39,7 +41,7 @@ function OneTimeLink({ link }: { link: ChatLink }) {
             </Group>
           </>
         ) : null}
-        <Text size="sm">{href ? t("chats.orCommand") : t("chats.command")}</Text>
+        <Text size="sm">{href ? t(`chats.orCommand.${channel}`) : t(`chats.command.${channel}`)}</Text>
         <Group gap="xs" wrap="nowrap">
           <Code p={8} fz="sm" style={{ overflowWrap: "anywhere" }}>
             {link.command}
@@ -57,6 +59,7 @@ function OneTimeLink({ link }: { link: ChatLink }) {
 function ChatRow({ chat }: { chat: Chat }) {
   const queries = useQueryClient();
   const name = chat.name || t(`channel.${chat.channel}`);
+  const Icon = ICONS[chat.channel];
   const remove = useMutation({
     mutationFn: () => dataOf(client.DELETE("/api/v1/chats/{id}", { params: { path: { id: chat.id } } })),
     onSuccess: () => {
@@ -68,7 +71,7 @@ function ChatRow({ chat }: { chat: Chat }) {
   return (
     <Group component="li" justify="space-between" wrap="nowrap">
       <Group gap="sm" wrap="nowrap">
-        {chat.channel === "whatsapp" ? <IconBrandWhatsapp aria-hidden /> : <IconBrandTelegram aria-hidden />}
+        <Icon aria-hidden />
         <div>
           <Text fw={550}>{name}</Text>
           <Text size="sm" c="dimmed">
@@ -94,7 +97,7 @@ function ChatRow({ chat }: { chat: Chat }) {
 export function Chats() {
   const chats = useQuery({ ...chatsQuery, refetchOnWindowFocus: "always" });
   const pair = useMutation({
-    mutationFn: () => dataOf(client.POST("/api/v1/chats/links", { body: { channel: "telegram" } })),
+    mutationFn: (channel: ChatChannel) => dataOf(client.POST("/api/v1/chats/links", { body: { channel } })),
   });
   return (
     <Paper component="section" withBorder radius="lg" p={{ base: "md", sm: "lg" }} aria-labelledby="chats-title">
@@ -113,23 +116,36 @@ export function Chats() {
             {reasonOf(chats.error)}
           </Alert>
         ) : null}
-        {chats.data && chats.data.length > 0 ? (
+        {chats.data && chats.data.items.length > 0 ? (
           <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: "none" }} aria-label={t("chats.title")}>
-            {chats.data.map((chat) => (
+            {chats.data.items.map((chat) => (
               <ChatRow key={chat.id} chat={chat} />
             ))}
           </Stack>
         ) : null}
-        {chats.data?.length === 0 ? <Text>{t("chats.none")}</Text> : null}
+        {chats.data?.items.length === 0 ? <Text>{t("chats.none")}</Text> : null}
+        {chats.data?.channels.length === 0 ? <Text c="dimmed">{t("chats.off")}</Text> : null}
         {pair.isError ? (
           <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} role="alert">
             {reasonOf(pair.error)}
           </Alert>
         ) : null}
-        {pair.data ? <OneTimeLink link={pair.data} /> : null}
-        <Button w="fit-content" leftSection={<IconLinkPlus size={18} aria-hidden />} loading={pair.isPending} onClick={() => pair.mutate()}>
-          {pair.data ? t("chats.another") : t("chats.pair")}
-        </Button>
+        {pair.data ? <OneTimeLink link={pair.data} channel={pair.variables} /> : null}
+        <Group gap="sm">
+          {chats.data?.channels.map((channel) => {
+            const Icon = ICONS[channel];
+            return (
+              <Button
+                key={channel}
+                leftSection={<Icon size={18} aria-hidden />}
+                loading={pair.isPending && pair.variables === channel}
+                onClick={() => pair.mutate(channel)}
+              >
+                {t(pair.data && pair.variables === channel ? `chats.another.${channel}` : `chats.pair.${channel}`)}
+              </Button>
+            );
+          })}
+        </Group>
       </Stack>
     </Paper>
   );

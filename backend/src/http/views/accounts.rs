@@ -167,6 +167,8 @@ pub(crate) struct ChatPage {
     pub(crate) items: Vec<Chat>,
     /// Always absent: there are few.
     pub(crate) next_cursor: Option<String>,
+    /// The channels in which a chat can be paired here.
+    pub(crate) channels: Vec<ChatChannel>,
 }
 
 /// A wish for a pairing link.

@@ -1,8 +1,8 @@
 //! Cards.
 
 use chrono::{DateTime, Utc};
-use crm::cards;
 use crm::entity::{Channel, card};
+use crm::{cards, whatsapp};
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
@@ -140,6 +140,31 @@ pub(crate) struct Card {
     pub(crate) sides: Vec<Side>,
     /// The contact as read, with a person's corrections.
     pub(crate) draft: Option<ContactData>,
+    /// Why the answer did not reach the chat that the card came from; told for a single card.
+    pub(crate) answer_problem: Option<AnswerProblem>,
+}
+
+/// Why an answer did not reach a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub(crate) enum AnswerProblem {
+    /// The person last wrote too long ago for WhatsApp to allow an answer.
+    WindowClosed,
+    /// The chat cannot be reached any more.
+    Undeliverable,
+    /// Anything else.
+    Failed,
+}
+
+impl AnswerProblem {
+    /// Of the reason that stands with the message.
+    pub(crate) fn of(reason: &str) -> Self {
+        match reason {
+            whatsapp::WINDOW_CLOSED => Self::WindowClosed,
+            whatsapp::UNDELIVERABLE => Self::Undeliverable,
+            _ => Self::Failed,
+        }
+    }
 }
 
 impl Card {
@@ -168,6 +193,7 @@ impl Card {
             back_of: record.back_of.map(|id| id.0),
             sides: card.sides.into_iter().map(|side| side_of(side, with_words)).collect(),
             draft: record.draft.map(ContactData::from),
+            answer_problem: None,
         }
     }
 }
