@@ -23,7 +23,10 @@ pub(super) async fn ask(turn: &Turn<'_>, card_id: CardId, field: String) -> Resu
     let reference = field.parse().map_err(|_| Error::NotFound)?;
     let candidates = cards::candidates(turn.crm, &turn.actor, card_id, reference).await?;
     let question = Screen::Ask { card_id, field, candidates, end: None };
-    Ok(Reply::toast(Phrase::new("toast-ask")).put(turn.card(card_id, None)).put(turn.show(&question)))
+    let reply = Reply::toast(Phrase::new("toast-ask"));
+    // The menu becomes the card again, where messages can be changed.
+    let reply = if turn.adapter.edits() { reply.put(turn.card(card_id, None)) } else { reply };
+    Ok(reply.put(turn.show(&question)))
 }
 
 /// Takes a value as the answer to a question.

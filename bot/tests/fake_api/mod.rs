@@ -174,6 +174,11 @@ impl FakeApi {
         writeln!(self.shared.state().transcript, "{line}\n").unwrap();
     }
 
+    /// The transcript so far; the next one begins anew.
+    pub(crate) fn take_transcript(&self) -> String {
+        std::mem::take(&mut self.shared.state().transcript)
+    }
+
     pub(crate) fn transcript(&self) -> String {
         self.shared.state().transcript.clone()
     }

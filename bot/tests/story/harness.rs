@@ -184,6 +184,24 @@ impl World {
         )
     }
 
+    /// A photo of an album; those of a test are one album.
+    pub(crate) fn in_album(&self, chat: i64, file_id: &str) -> String {
+        let content = format!(
+            r#""media_group_id":"13900000000000001","photo":[{{"file_id":"{file_id}","file_unique_id":"l","file_size":180000,"width":1280,"height":720}}]"#
+        );
+        self.message(chat, &content)
+    }
+
+    /// The same message as `person` writes it in a group.
+    pub(crate) fn in_group(&self, person: i64, group: i64, private: &str) -> String {
+        let (before, rest) = private.split_once(r#""chat":{"id":"#).unwrap();
+        let (_, after) = rest.split_once(r#""type":"private"}"#).unwrap();
+        assert!(before.contains(&format!(r#""id":{person}"#)));
+        format!(
+            r#"{before}"chat":{{"id":{group},"title":"Fair","type":"group","all_members_are_administrators":true}}{after}"#
+        )
+    }
+
     /// A private message that answers another one.
     pub(crate) fn reply(&self, chat: i64, to: i64, content: &str) -> String {
         let replied = format!(
@@ -251,7 +269,7 @@ impl Default for FakeReader {
 
 impl PictureReader for FakeReader {
     fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
-        assert!(bytes.starts_with(b"\xFF\xD8\xFF"), "only pictures come to the reader");
+        assert!(bytes.starts_with(b"\xFF\xD8\xFF") || bytes.starts_with(b"%PDF"), "only pictures come to the reader");
         let card = CardReading { fields: self.fields.lock().unwrap().clone(), ..Default::default() };
         let preview = Preview { jpeg: JPEG.to_vec(), width: 100, height: 60 };
         let page = PageReading { number: 1, width: 100, height: 60, preview, cards: vec![card] };
@@ -267,7 +285,7 @@ pub(crate) fn name(value: &str, parts: NameParts) -> NameField {
     NameField { value: value.into(), parts, confidence: 0.95, polygons: Vec::new(), engine: Source::Tesseract }
 }
 
-fn erika() -> Fields {
+pub(crate) fn erika() -> Fields {
     let parts = NameParts { given: Some("Erika".into()), family: Some("Muster".into()), ..Default::default() };
     let phone = PhoneField {
         value: "+49 30 901820".into(),

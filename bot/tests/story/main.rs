@@ -10,19 +10,23 @@
     reason = "a test fails by panicking, also in the functions that tests share"
 )]
 
+mod albums;
 mod buttons;
 mod conversation;
+mod documentation;
 #[path = "../fake_api/mod.rs"]
 mod fake_api;
 mod files;
 mod finding;
 mod fixing;
+mod groups;
 mod harness;
 mod polling;
 mod sending;
 mod strangers;
 mod updates;
 mod webhook;
+mod wire;
 
 macro_rules! stories {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {

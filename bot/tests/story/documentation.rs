@@ -1,0 +1,125 @@
+//! The conversations that docs/chat.md shows are those that happen.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use recognition::{Fields, NameParts};
+
+use crate::harness::{JPEG, World, erika, name, text};
+use crate::stories;
+
+const ADA: i64 = 5001;
+const BEGIN: &str = "<!-- telegram: begin -->\n";
+const END: &str = "<!-- telegram: end -->";
+
+stories!(the_documentation_shows_what_happens);
+
+struct Script {
+    world: World,
+    text: String,
+}
+
+impl Script {
+    async fn write(&self, words: &str) {
+        self.world.api.note(&format!("person: {words}"));
+        self.world.deliver(&self.world.text(ADA, words)).await;
+        self.world.work().await;
+    }
+
+    async fn tap(&self, label: &str) {
+        self.world.api.note(&format!("person: taps {label}"));
+        let data = self.world.api.button(ADA, label).unwrap();
+        self.world.deliver(&self.world.tap(ADA, ADA, &data)).await;
+        self.world.work().await;
+    }
+
+    async fn send(&self, what: &str, message: &str, fields: Fields) {
+        *self.world.reader.fields.lock().unwrap() = fields;
+        self.world.api.put_file("card", JPEG);
+        self.world.api.note(&format!("person: {what}"));
+        self.world.deliver(message).await;
+        self.world.work().await;
+    }
+
+    fn end(&mut self, title: &str) {
+        let transcript = self.world.api.take_transcript();
+        write!(self.text, "\n**{title}**\n\n```text\n{}\n```\n", transcript.trim()).unwrap();
+    }
+}
+
+async fn the_documentation_shows_what_happens(world: World) {
+    world.paired("Ada", ADA).await;
+    world.api.take_transcript();
+    let mut script = Script { world, text: String::new() };
+
+    script.send("a photo, “Hannover”", &script.world.photo(ADA, "card"), sure()).await;
+    script.tap("Accept").await;
+    script.end("A good card");
+
+    let photo = r#""photo":[{"file_id":"card","file_unique_id":"l","file_size":180000,"width":1280,"height":720}]"#;
+    script.send("a photo", &script.world.message(ADA, photo), wrong()).await;
+    script.tap("Fix").await;
+    script.tap("Company").await;
+    script.write("Beispiel GmbH").await;
+    script.tap("Accept").await;
+    script.end("A bad card, fixed by tap");
+
+    let back = Fields { urls: vec![text("https://www.example.com/berlin", 0.95)], ..Fields::default() };
+    let (first, second) = (script.world.in_album(ADA, "card"), script.world.in_album(ADA, "card"));
+    script.send("an album: the front", &first, other()).await;
+    script.send("the back, ten seconds later", &second, back).await;
+    script.end("An album with two sides");
+
+    script.send("a photo", &script.world.message(ADA, photo), again()).await;
+    script.tap("Not a card").await;
+    script.end("A duplicate");
+
+    script.write("/remind 3 days call about the offer").await;
+    script.world.advance(4 * 24 * 3600);
+    script.world.api.note("(three days later)");
+    script.world.work().await;
+    script.tap("Done").await;
+    script.end("A reminder");
+
+    compare(&script.text);
+}
+
+fn compare(text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/chat.md");
+    let document = fs::read_to_string(&path).unwrap();
+    let (before, rest) = document.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    let wanted = format!("{before}{BEGIN}{}\n{END}{after}", text.trim_end());
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, wanted).unwrap();
+    } else {
+        assert_eq!(document, wanted, "BLESS=1 renews docs/chat.md");
+    }
+}
+
+fn sure() -> Fields {
+    Fields { company: Some(text("Muster & Söhne GmbH", 0.97)), ..erika() }
+}
+
+fn wrong() -> Fields {
+    Fields {
+        name: Some(name("Max Mustermann", NameParts::default())),
+        company: Some(text("Beispie1 GrnbH", 0.4)),
+        emails: vec![text("max@example.net", 0.97)],
+        ..Fields::default()
+    }
+}
+
+fn other() -> Fields {
+    Fields {
+        name: Some(name("Ada Example", NameParts::default())),
+        company: Some(text("Example Ltd", 0.95)),
+        emails: vec![text("ada@example.com", 0.97)],
+        ..Fields::default()
+    }
+}
+
+fn again() -> Fields {
+    Fields { phones: erika().phones, name: Some(name("E. Muster", NameParts::default())), ..Fields::default() }
+}
