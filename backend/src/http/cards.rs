@@ -16,6 +16,7 @@ use super::json::JsonBody;
 use super::problem::Problem;
 use super::upload::Upload;
 use super::views::cards::{AnswerProblem, Card, CardPage, CardStatus};
+use super::views::duplicates::{Duplicate, DuplicatePage};
 use super::views::paging::{cursor, page};
 use super::views::patches::ContactPatch;
 use super::views::versions::{etag, if_match};
@@ -125,6 +126,52 @@ impl Cards {
         let version = Some(if_match(version.as_deref())?);
         let card = cards::reject(app.crm(), &signed.actor, CardId(id.0), version).await?;
         Ok(versioned(card))
+    }
+
+    /// Makes another card the back of this one: one card with all pictures.
+    #[oai(path = "/:id/join/:back_id", method = "post", operation_id = "join_card")]
+    async fn join_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The card whose pictures are the back.
+        back_id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = Some(if_match(version.as_deref())?);
+        let card = cards::join(app.crm(), &signed.actor, CardId(id.0), CardId(back_id.0), version).await?;
+        Ok(versioned(card))
+    }
+
+    /// Takes back what was done last to a card: accepted, rejected, corrected, joined. Possible for ten minutes.
+    #[oai(path = "/:id/undo", method = "post", operation_id = "undo_card")]
+    async fn undo_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = if_match(version.as_deref())?;
+        let card = cards::undo(app.crm(), &signed.actor, CardId(id.0), version).await?;
+        Ok(versioned(card))
+    }
+
+    /// Lists contacts that may be the same person as a card's draft; at most five.
+    #[oai(path = "/:id/duplicates", method = "get", operation_id = "list_card_duplicates")]
+    async fn list_card_duplicates(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+    ) -> Result<Json<DuplicatePage>, Problem> {
+        let found = cards::duplicates(app.crm(), &signed.actor, CardId(id.0)).await?;
+        Ok(Json(DuplicatePage { items: found.into_iter().map(Duplicate::from).collect() }))
     }
 
     /// Has the pictures of a card read once more. Its draft is given up.

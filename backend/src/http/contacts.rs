@@ -1,10 +1,10 @@
 //! Contacts.
 
-use crm::{ContactId, cards, contacts};
+use crm::{ContactId, cards, contacts, exchange};
 use poem::web::Data;
-use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path, Query};
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Json, PlainText};
+use poem_openapi::{ApiResponse, OpenApi};
 use uuid::Uuid;
 
 use super::Tag;
@@ -18,6 +18,24 @@ use super::views::contacts::{Contact, ContactPage};
 use super::views::paging::{cursor, page};
 use super::views::patches::{ContactPatch, NewContact};
 use super::views::versions::{etag, if_match};
+
+/// vCards, one after the other.
+#[derive(ApiResponse)]
+pub(crate) enum VcardFile {
+    /// The file.
+    #[oai(status = 200)]
+    Ok(
+        PlainText<String>,
+        /// Always `text/vcard`.
+        #[oai(header = "Content-Type")]
+        String,
+        /// A name for the file.
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+}
+
+const VCARD: &str = "text/vcard; charset=utf-8";
 
 pub(crate) struct Contacts;
 
@@ -41,6 +59,19 @@ impl Contacts {
         let found = contacts::list(app.crm(), &signed.actor, query.as_deref(), wanted).await?;
         let next_cursor = cursor(found.next);
         Ok(Json(ContactPage { items: found.items.into_iter().map(Contact::from).collect(), next_cursor }))
+    }
+
+    /// Hands out the caller's contacts as one vCard 3.0 file.
+    #[oai(path = "/export", method = "get", operation_id = "export_contacts")]
+    async fn export_contacts(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        /// Only contacts in which all these words occur.
+        query: Query<Option<String>>,
+    ) -> Result<VcardFile, Problem> {
+        let export = exchange::export_vcards(app.crm(), &signed.actor, query.as_deref()).await?;
+        Ok(VcardFile::Ok(PlainText(export.text), VCARD.to_owned(), "attachment; filename=\"contacts.vcf\"".to_owned()))
     }
 
     /// Adds a contact.

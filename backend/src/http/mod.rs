@@ -22,6 +22,8 @@ mod operations;
 mod page;
 mod problem;
 mod recognition;
+mod reminders;
+mod rooms;
 mod sessions;
 mod setup;
 mod site;
@@ -57,7 +59,9 @@ type Api = (
     cards::Cards,
     recognition::RecognitionApi,
     contacts::Contacts,
+    reminders::Reminders,
     chats::Chats,
+    rooms::Rooms,
     stream::Streams,
     files::Files,
     health::HealthApi,
@@ -72,7 +76,9 @@ fn service() -> OpenApiService<Api, ()> {
         cards::Cards,
         recognition::RecognitionApi,
         contacts::Contacts,
+        reminders::Reminders,
         chats::Chats,
+        rooms::Rooms,
         stream::Streams,
         files::Files,
         health::HealthApi,

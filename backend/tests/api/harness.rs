@@ -11,6 +11,7 @@ use bot::whatsapp::Whatsapp;
 use chrono::{DateTime, TimeDelta};
 use crm::accounts::{self, Keys, NewUser, Passwords, SetUp, SignedIn};
 use crm::cards::{PictureReader, ReadCard};
+use crm::entity::chat_room::Kind;
 use crm::entity::user::Role;
 use crm::entity::{Channel, audit_entry};
 use crm::jobs::Worker;
@@ -168,6 +169,41 @@ impl TestApp {
         let answer = self.post(who, "/api/v1/contacts", serde_json::json!({ "company": "Muster AG" })).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
         format!("/api/v1/contacts/{}", answer.json["id"].as_str().unwrap())
+    }
+
+    /// A card of this person that was corrected a moment ago, by its path.
+    pub async fn corrected_card(&self, who: &As) -> String {
+        let path = self.card(who).await;
+        let version = self.get(who, &path).await.header("etag").to_owned();
+        let title = Sent::Json(serde_json::json!({ "title": "CTO" }));
+        let answer = self.send(who, Method::PATCH, &path, title, &[("if-match", &version)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        path
+    }
+
+    /// Two cards of this person, by the path that makes the second one the back of the first.
+    pub async fn two_sides(&self, who: &As) -> String {
+        let (front, back) = (self.card(who).await, self.card(who).await);
+        format!("{front}/join/{}", back.rsplit_once('/').unwrap().1)
+    }
+
+    /// A reminder of this person, by its path.
+    pub async fn reminder(&self, who: &As) -> String {
+        let contact = self.contact(who).await;
+        let id = contact.rsplit_once('/').unwrap().1;
+        let new = serde_json::json!({ "contact_id": id, "due_at": "2099-01-01T09:00:00Z" });
+        let answer = self.post(who, "/api/v1/reminders", new).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+        format!("/api/v1/reminders/{}", answer.json["id"].as_str().unwrap())
+    }
+
+    /// A group in which the bot was seen, by its path.
+    pub async fn room(&self) -> String {
+        let tx = self.crm.begin().await.unwrap();
+        let chat = uuid::Uuid::now_v7().to_string();
+        let room = chats::see_room(&tx, Channel::Telegram, &chat, Kind::Group, Some("Sales")).await.unwrap();
+        tx.commit().await.unwrap();
+        format!("/api/v1/rooms/{}", room.id)
     }
 
     /// A chat of this person, by its path.

@@ -15,6 +15,8 @@ enum Who {
     Signed,
     /// Whoever it belongs to; to others it is not there.
     Owner,
+    /// Administrators; others may not.
+    Administrator,
     /// Whoever has a token of its own kind.
     Token,
 }
@@ -24,7 +26,11 @@ enum Who {
 enum Thing {
     None,
     Card,
+    CorrectedCard,
+    TwoSides,
     Contact,
+    Reminder,
+    Room,
     Chat,
     File,
 }
@@ -61,7 +67,11 @@ impl Case {
         let thing = match self.thing {
             Thing::None => String::new(),
             Thing::Card => app.card(&owner.bearer()).await,
+            Thing::TwoSides => app.two_sides(&owner.bearer()).await,
+            Thing::CorrectedCard => app.corrected_card(&owner.bearer()).await,
             Thing::Contact => app.contact(&owner.bearer()).await,
+            Thing::Reminder => app.reminder(&owner.bearer()).await,
+            Thing::Room => app.room().await,
             Thing::Chat => app.chat(owner).await,
             Thing::File => {
                 let card = app.card(&owner.bearer()).await;
@@ -81,7 +91,7 @@ const SILENT: [(&str, &str); 3] = [
 ];
 
 fn cases() -> Vec<Case> {
-    use Who::{Owner, Public, Signed, Token};
+    use Who::{Administrator, Owner, Public, Signed, Token};
     let (get, post, patch, delete) = (Method::GET, Method::POST, Method::PATCH, Method::DELETE);
     let change = || Sent::Json(json!({ "title": "CTO" }));
     let new = || Sent::Json(json!({ "company": "Muster AG" }));
@@ -99,6 +109,28 @@ fn cases() -> Vec<Case> {
         case("accept_card", Owner, post.clone(), "{}/accept").of(Thing::Card).leaves("card_accept"),
         case("reject_card", Owner, post.clone(), "{}/reject").of(Thing::Card).leaves("card_reject"),
         case("reread_card", Owner, post.clone(), "{}/reread").of(Thing::Card).leaves("card_reread"),
+        case("join_card", Owner, post.clone(), "{}").of(Thing::TwoSides).leaves("card_join"),
+        case("undo_card", Owner, post.clone(), "{}/undo").of(Thing::CorrectedCard).leaves("undo"),
+        case("list_card_duplicates", Owner, get.clone(), "{}/duplicates").of(Thing::Card),
+        case("list_reminders", Signed, get.clone(), "/api/v1/reminders"),
+        case("create_reminder", Signed, post.clone(), "/api/v1/reminders")
+            .sends(Sent::Json(json!({ "due_at": "2099-01-01T09:00:00Z", "note": "call Ada" })))
+            .leaves("reminder_create"),
+        case("get_reminder", Owner, get.clone(), "{}").of(Thing::Reminder),
+        case("update_reminder", Owner, patch.clone(), "{}")
+            .of(Thing::Reminder)
+            .sends(Sent::Json(json!({ "done": true })))
+            .leaves("reminder_done"),
+        case("export_contacts", Signed, get.clone(), "/api/v1/contacts/export"),
+        case("list_rooms", Administrator, get.clone(), "/api/v1/rooms"),
+        case("update_room", Administrator, patch.clone(), "{}")
+            .of(Thing::Room)
+            .sends(Sent::Json(json!({ "permission": "allowed" })))
+            .leaves("chat_room_decide"),
+        case("get_chat_policy", Signed, get.clone(), "/api/v1/chat-policy"),
+        case("set_chat_policy", Administrator, Method::PUT, "/api/v1/chat-policy")
+            .sends(Sent::Json(json!({ "answer_strangers": false, "time_zone": "Europe/Berlin" })))
+            .leaves("chat_policy_update"),
         case("list_contacts", Signed, get.clone(), "/api/v1/contacts"),
         case("create_contact", Signed, post.clone(), "/api/v1/contacts").sends(new()).leaves("contact_create"),
         case("get_contact", Owner, get.clone(), "{}").of(Thing::Contact),
@@ -122,6 +154,12 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// The card, contact and so on that a path acts on.
+fn resource_of(path: &str) -> &str {
+    let end = path.match_indices('/').nth(4).map_or(path.len(), |(at, _)| at);
+    path.strip_prefix("/api/").map_or(path, |_| path.get(..end).unwrap_or(path))
+}
+
 fn described() -> Vec<(String, String, bool, bool)> {
     let description: Value = serde_json::from_str(&backend::http::description()).unwrap();
     let mut found = Vec::new();
@@ -141,8 +179,10 @@ fn every_operation_has_a_case() {
     for (id, method, secured, has_id) in &described {
         let case = cases.iter().find(|case| case.operation == id).unwrap_or_else(|| panic!("{id} has no case"));
         assert_eq!(case.method.as_str().to_lowercase(), *method, "{id}");
-        assert_eq!(matches!(case.who, Who::Signed | Who::Owner), *secured, "{id}: who may ask");
-        assert_eq!(case.who == Who::Owner, *secured && *has_id, "{id}: whose it is");
+        let signed = matches!(case.who, Who::Signed | Who::Owner | Who::Administrator);
+        assert_eq!(signed, *secured, "{id}: who may ask");
+        let somebodys = *secured && *has_id && case.who != Who::Administrator;
+        assert_eq!(case.who == Who::Owner, somebodys, "{id}: whose it is");
         let silent = SILENT.iter().any(|(operation, _)| operation == id);
         let decides = method != "get" && case.who != Who::Public && !silent;
         assert_eq!(case.audit.is_some(), decides, "{id}: what it leaves in the audit trail");
@@ -181,7 +221,7 @@ async fn a_stranger_sees_nothing_and_changes_nothing(app: TestApp) {
     let strangers = [app.stranger().await, app.administrator().await];
     for case in cases().into_iter().filter(|case| case.who == Who::Owner) {
         let path = case.path(&app, &owner).await;
-        let resource = path.trim_end_matches("/accept").trim_end_matches("/reject").trim_end_matches("/reread");
+        let resource = resource_of(&path);
         let readable = !matches!(case.thing, Thing::Chat);
         let before = app.get(&owner.bearer(), resource).await;
         assert_eq!(before.status == StatusCode::OK, readable, "{}: {before:?}", case.operation);
@@ -203,17 +243,36 @@ async fn a_stranger_sees_nothing_and_changes_nothing(app: TestApp) {
     }
 }
 
+async fn what_is_for_administrators_is_refused_to_others(app: TestApp) {
+    let owner = app.owner().await;
+    let others = [app.stranger().await];
+    for case in cases().into_iter().filter(|case| case.who == Who::Administrator) {
+        let path = case.path(&app, &owner).await;
+        let trail = app.audited(None).await;
+        for other in &others {
+            app.rest();
+            let version = [("if-match", "\"1\"")];
+            let answer = app.send(&other.bearer(), case.method.clone(), &path, case.sent.clone(), &version).await;
+            answer.assert_problem(403);
+        }
+        assert_eq!(app.audited(None).await, trail, "{}", case.operation);
+    }
+}
+
 async fn what_is_done_stands_in_the_audit_trail(app: TestApp) {
     let owner = app.owner().await;
+    let administrator = app.administrator().await;
     for case in cases() {
         let Some(action) = case.audit else { continue };
         app.rest();
         let path = case.path(&app, &owner).await;
-        let resource = path.trim_end_matches("/accept").trim_end_matches("/reject").trim_end_matches("/reread");
+        let resource = resource_of(&path);
         let seen = app.get(&owner.bearer(), resource).await;
         let before = app.audited(Some(action)).await;
-        let version = [("if-match", seen.header("etag"))];
-        let answer = app.send(&owner.bearer(), case.method.clone(), &path, case.sent.clone(), &version).await;
+        let decides = case.who == Who::Administrator;
+        let version = [("if-match", if decides { "\"1\"" } else { seen.header("etag") })];
+        let who = if decides { administrator.bearer() } else { owner.bearer() };
+        let answer = app.send(&who, case.method.clone(), &path, case.sent.clone(), &version).await;
         assert!(answer.status.is_success(), "{}: {answer:?}", case.operation);
         assert_eq!(app.audited(Some(action)).await, before + 1, "{}", case.operation);
     }
@@ -250,6 +309,7 @@ async fn sign_in_and_set_up_stand_in_the_audit_trail(app: TestApp) {
 stories! {
     anonymous_is_refused_and_leaves_nothing,
     a_stranger_sees_nothing_and_changes_nothing,
+    what_is_for_administrators_is_refused_to_others,
     what_is_done_stands_in_the_audit_trail,
     what_is_refused_leaves_no_trace_of_being_done,
     sign_in_and_set_up_stand_in_the_audit_trail,

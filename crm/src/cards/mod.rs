@@ -28,7 +28,7 @@ pub use verdicts::{accept, accept_in, reject, reject_in, reread, update_draft};
 
 use crate::Crm;
 use crate::actor::Actor;
-use crate::contacts::ContactData;
+use crate::contacts::{self, ContactData};
 use crate::database::Transaction;
 use crate::entity::card::{self, Status};
 use crate::entity::{card_side, file};
@@ -37,6 +37,7 @@ use crate::events::Event;
 use crate::id::{CardId, ContactId, FileId};
 use crate::outbox;
 use crate::page::{Page, PageRequest};
+use crate::undo;
 
 /// A card with its pictures.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,29 @@ pub async fn list(crm: &Crm, actor: &Actor, status: Option<Status>, page: PageRe
 /// One card.
 pub async fn get(crm: &Crm, actor: &Actor, id: CardId) -> Result<Card> {
     load_one(&crm.db, find(&crm.db, actor, id).await?).await
+}
+
+/// Contacts that may be the same person as a card's draft; none once the card is accepted.
+pub async fn duplicates(crm: &Crm, actor: &Actor, id: CardId) -> Result<Vec<contacts::Duplicate>> {
+    let card = find(&crm.db, actor, id).await?;
+    match card.draft.filter(|_| card.contact_id.is_none()) {
+        Some(draft) => contacts::duplicates_of(&crm.db, actor, &draft).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Takes back what was done last to a card that stands at `version`.
+///
+/// Fails with `Conflict` when there is nothing that can be taken back.
+pub async fn undo(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Result<Card> {
+    let mut tx = crm.begin().await?;
+    contacts::check_version(find(tx.db(), actor, id).await?.version, version)?;
+    let step = undo::latest(tx.db(), actor, Some(id), tx.now()).await?;
+    let step = step.ok_or_else(|| Error::Conflict("there is nothing to take back".to_owned()))?;
+    undo::undo_in(&mut tx, actor, step.id).await?;
+    let card = load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
+    tx.commit().await?;
+    Ok(card)
 }
 
 /// The cards that led to a contact, oldest first.

@@ -38,15 +38,17 @@ pub(super) async fn write_sides(
         for (page, preview) in &file.pages {
             let number = page.number as i32;
             let preview_id = storage::register(tx, actor.user_id, preview, MediaType::Jpeg.mime(), None).await?;
-            let known = existing.iter().find(|side| side.file_id == file.file_id && side.page == number);
-            let region = known.map_or(0, |side| side.region);
-            let reading = page.cards.get(region as usize).cloned();
-            let row = side_row(file.file_id, preview_id, page, region, reading);
-            if let Some(side) = known {
-                let row = card_side::ActiveModel { id: Set(side.id), ..row };
-                row.update(tx.db()).await?;
-            } else {
-                insert_side(tx, CardSideId::new(), card.id, next_position, row).await?;
+            let row = |region: i32| {
+                let reading = page.cards.get(region as usize).cloned();
+                side_row(file.file_id, preview_id, page, region, reading)
+            };
+            // Front and back may lie on one picture.
+            let known = || existing.iter().filter(|side| side.file_id == file.file_id && side.page == number);
+            for side in known() {
+                card_side::ActiveModel { id: Set(side.id), ..row(side.region) }.update(tx.db()).await?;
+            }
+            if known().next().is_none() {
+                insert_side(tx, CardSideId::new(), card.id, next_position, row(0)).await?;
                 next_position += 1;
             }
             split += split_off(tx, actor, card, file.file_id, preview_id, page).await?;
@@ -106,16 +108,15 @@ async fn split_off(
     if card.split_from.is_some() || page.cards.len() < 2 {
         return Ok(0);
     }
-    let others = card_side::Entity::find()
+    let known = card_side::Entity::find()
         .filter(card_side::Column::FileId.eq(file_id))
         .filter(card_side::Column::Page.eq(page.number as i32))
-        .filter(card_side::Column::CardId.ne(card.id))
         .all(tx.db())
         .await?;
     let mut made = 0;
     for (region, reading) in page.cards.iter().enumerate().take(MAX_CARDS).skip(1) {
         let region = region as i32;
-        if others.iter().any(|side| side.region == region) {
+        if known.iter().any(|side| side.region == region) {
             continue;
         }
         let side = CardSideId::new();

@@ -67,9 +67,11 @@ async fn settled(tx: &Transaction, actor: &Actor, id: CardId) -> Result<card::Mo
 }
 
 /// Makes `back` the back of `front`: one card with all pictures, and what only the back has is added. Doing it twice is
-/// doing it once; for ten minutes it can be taken back.
-pub async fn join(crm: &Crm, actor: &Actor, front: CardId, back: CardId) -> Result<Card> {
+/// doing it once; for ten minutes it can be taken back. Without a version the front is taken as it stands.
+pub async fn join(crm: &Crm, actor: &Actor, front: CardId, back: CardId, version: Option<i64>) -> Result<Card> {
     let mut tx = crm.begin().await?;
+    let current = find(tx.db(), actor, front).await?.version;
+    contacts::check_version(current, version.unwrap_or(current))?;
     let card = join_in(&mut tx, actor, front, back).await?;
     tx.commit().await?;
     Ok(card)

@@ -8,6 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 pub use due::Remind;
 pub use when::parse_when;
@@ -22,6 +23,7 @@ use crate::entity::reminder::{self, Status};
 use crate::entity::{Channel, card};
 use crate::error::{Error, Result};
 use crate::id::{CardId, ContactId, ReminderId};
+use crate::idempotency::{self, Remembered};
 use crate::page::{Page, PageRequest};
 
 /// A reminder to be.
@@ -43,14 +45,46 @@ pub struct NewReminder {
     pub external_user_id: Option<String>,
 }
 
-/// Adds a reminder.
+/// A change of a reminder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is done.
+    Done,
+    /// Reminds again at this moment.
+    Snooze(DateTime<Utc>),
+}
+
+/// Adds a reminder; the same `key` with the same reminder gives the first one again.
 ///
 /// Fails with `NotFound` for a card or contact that is not the actor's, and with `Invalid`.
-pub async fn create(crm: &Crm, actor: &Actor, new: NewReminder) -> Result<reminder::Model> {
+pub async fn create(crm: &Crm, actor: &Actor, new: NewReminder, key: Option<&str>) -> Result<reminder::Model> {
     let mut tx = crm.begin().await?;
+    let hash = hex::encode(Sha256::digest(format!("{new:?}")));
     let reminder = create_in(&mut tx, actor, new).await?;
+    if let Some(key) = key
+        && let Remembered::Before(id) =
+            idempotency::remember(&tx, actor.user_id, key, &hash, &reminder.id.to_string()).await?
+    {
+        // The transaction with the second one is given up.
+        drop(tx);
+        return get(crm, actor, id.parse().map_err(Error::internal)?).await;
+    }
     tx.commit().await?;
     Ok(reminder)
+}
+
+/// Changes a reminder whose version is `version`.
+///
+/// Fails with `NotFound`, `Stale` and `Invalid`.
+pub async fn change(crm: &Crm, actor: &Actor, id: ReminderId, version: i64, change: Change) -> Result<reminder::Model> {
+    let mut tx = crm.begin().await?;
+    contacts::check_version(get_in(&tx, actor, id).await?.version, version)?;
+    let after = match change {
+        Change::Done => done_in(&mut tx, actor, id).await?,
+        Change::Snooze(due_at) => snooze_in(&mut tx, actor, id, due_at).await?,
+    };
+    tx.commit().await?;
+    Ok(after)
 }
 
 /// As [`create`], in the caller's transaction.
@@ -65,7 +99,8 @@ pub async fn create_in(tx: &mut Transaction, actor: &Actor, new: NewReminder) ->
     match (new.card_id, new.contact_id) {
         (Some(card), _) => drop(cards::find(tx.db(), actor, card).await?),
         (None, Some(contact)) => drop(contacts::load_in(tx, actor, contact).await?),
-        (None, None) => return Err(Error::invalid("/contact_id", "name a card or a contact")),
+        (None, None) if note.is_some() => {}
+        (None, None) => return Err(Error::invalid("/note", "name a card or a contact, or say what to think of")),
     }
     let id = ReminderId::new();
     let row = reminder::ActiveModel {

@@ -19,6 +19,7 @@ stories!(
     an_album_of_two_people_stays_two_cards,
     a_late_picture_of_an_album_joins,
     several_cards_of_one_picture_are_accepted_one_by_one,
+    two_sides_on_one_picture_survive_a_second_reading,
     a_sure_card_is_accepted_where_that_is_wanted,
     others_join_nothing,
 );
@@ -53,13 +54,13 @@ async fn a_back_joins_its_front_and_comes_off_again(story: Story) {
     let (front, back) = (submit(&story, &erika).await, submit(&story, &erika).await);
     read(&story).await;
     let before = (get(&story, &erika, front).await, get(&story, &erika, back).await);
-    let joined = cards::join(&story.crm, &erika, front, back).await.unwrap();
+    let joined = cards::join(&story.crm, &erika, front, back, None).await.unwrap();
     assert_eq!(joined.sides.len(), 2);
     let draft = joined.record.draft.unwrap();
     assert_eq!((draft.display_name.as_str(), draft.points.len()), ("Erika Mustermann", 3));
     let gone = get(&story, &erika, back).await;
     assert_eq!((gone.record.status, gone.record.back_of, gone.sides.len()), (Status::Joined, Some(front), 0));
-    cards::join(&story.crm, &erika, front, back).await.unwrap();
+    cards::join(&story.crm, &erika, front, back, None).await.unwrap();
     assert_eq!(story.audited("card_join").await, 1, "twice is once");
     assert!(matches!(cards::accept(&story.crm, &erika, back, None).await, Err(Error::Conflict(_))));
     let step = undo::latest(&story.crm.db, &erika, Some(front), story.crm.clock.now()).await.unwrap().unwrap();
@@ -181,6 +182,23 @@ async fn several_cards_of_one_picture_are_accepted_one_by_one(story: Story) {
     assert_eq!(files, 3, "the picture, the preview that the second card shows, and the new one of the first");
 }
 
+async fn two_sides_on_one_picture_survive_a_second_reading(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    story.reader.show([shows(&[FRONT, BACK]), shows(&[FRONT, BACK])]);
+    let front = submit(&story, &erika).await;
+    read(&story).await;
+    let all = cards::list(&story.crm, &erika, None, crm::page::PageRequest::default()).await.unwrap().items;
+    cards::join(&story.crm, &erika, front, all[0].record.id, None).await.unwrap();
+    let joined = get(&story, &erika, front).await;
+    cards::reread(&story.crm, &erika, front, joined.record.version).await.unwrap();
+    read(&story).await;
+    let again = get(&story, &erika, front).await;
+    assert_eq!((again.sides.len(), again.record.draft.unwrap().points.len()), (2, 3));
+    assert!(again.sides.iter().all(|side| side.record.reading.is_some() && side.preview.is_some()));
+    let all = cards::list(&story.crm, &erika, None, crm::page::PageRequest::default()).await.unwrap().items;
+    assert_eq!(all.len(), 2);
+}
+
 async fn a_sure_card_is_accepted_where_that_is_wanted(story: Story) {
     let erika = story.person("owner@example.org").await;
     let sure = |confidence: f32| {
@@ -211,8 +229,8 @@ async fn others_join_nothing(story: Story) {
     let mallory = story.person("stranger@example.org").await;
     let (front, own) = (submit(&story, &erika).await, submit(&story, &mallory).await);
     read(&story).await;
-    assert!(matches!(cards::join(&story.crm, &mallory, front, own).await, Err(Error::NotFound)));
-    assert!(matches!(cards::join(&story.crm, &mallory, own, front).await, Err(Error::NotFound)));
-    let itself = cards::join(&story.crm, &erika, front, front).await;
+    assert!(matches!(cards::join(&story.crm, &mallory, front, own, None).await, Err(Error::NotFound)));
+    assert!(matches!(cards::join(&story.crm, &mallory, own, front, None).await, Err(Error::NotFound)));
+    let itself = cards::join(&story.crm, &erika, front, front, None).await;
     assert!(matches!(itself, Err(Error::Invalid(_))));
 }

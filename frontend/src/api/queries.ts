@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 
 import { client, dataOf, etag } from "./client";
-import type { Account, Card, CardStatus, ChatPage, Contact, ContactPatch, NewContact, Recognition } from "./types";
+import type { Account, Card, CardStatus, ChatPage, ChatPolicy, Contact, ContactPatch, NewContact, Recognition, Reminder, Room, RoomPermission } from "./types";
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {
@@ -22,6 +22,9 @@ export const keys = {
   contact: (id: string) => ["contacts", "one", id] as const,
   chats: ["chats"] as const,
   recognition: ["recognition"] as const,
+  reminders: (contact: string) => ["reminders", contact] as const,
+  rooms: ["rooms"] as const,
+  chatPolicy: ["chat-policy"] as const,
 };
 
 /** The person who is signed in. */
@@ -94,6 +97,35 @@ export const recognitionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** The contacts that match `query` as a vCard file. */
+export function exportContacts(query: string): Promise<string> {
+  return dataOf(client.GET("/api/v1/contacts/export", { params: { query: query ? { query } : {} }, parseAs: "text" }));
+}
+
+/** The open reminders of a contact and of the cards that it came from, the next one first. */
+export function remindersQuery(contact: string) {
+  return queryOptions({
+    queryKey: keys.reminders(contact),
+    queryFn: async ({ signal }): Promise<Reminder[]> =>
+      (await dataOf(client.GET("/api/v1/reminders", { params: { query: { contact_id: contact } }, signal }))).items,
+  });
+}
+
+/** The chats and groups in which the bot was seen; for administrators. */
+export const roomsQuery = infiniteQueryOptions({
+  queryKey: keys.rooms,
+  queryFn: ({ pageParam, signal }): Promise<Page<Room>> =>
+    dataOf(client.GET("/api/v1/rooms", { params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
+  initialPageParam: "",
+  getNextPageParam: (page: Page<Room>) => page.next_cursor ?? undefined,
+});
+
+/** What holds for all chats. */
+export const chatPolicyQuery = queryOptions({
+  queryKey: keys.chatPolicy,
+  queryFn: ({ signal }): Promise<ChatPolicy> => dataOf(client.GET("/api/v1/chat-policy", { signal })),
+});
+
 /** All loaded items of a paged list in order. */
 export function itemsOf<T>(data: InfiniteData<Page<T>> | undefined): T[] {
   return data?.pages.flatMap((page) => page.items) ?? [];
@@ -132,6 +164,25 @@ export function createContact(data: NewContact, key: string): Promise<Contact> {
 
 export function updateContact(change: Change, patch: ContactPatch): Promise<Contact> {
   return dataOf(client.PATCH("/api/v1/contacts/{id}", { ...at(change), body: patch }));
+}
+
+/** Adds a reminder of a contact; the same key a second time gives the first one again. */
+export function createReminder(contact: string, due_at: string, note: string, key: string): Promise<Reminder> {
+  const body = { contact_id: contact, due_at, note: note.trim() === "" ? null : note.trim() };
+  return dataOf(client.POST("/api/v1/reminders", { params: { header: { "Idempotency-Key": key } }, body }));
+}
+
+/** Notes that a reminder is done, or puts it off. */
+export function updateReminder(change: Change, body: { done: true } | { due_at: string }): Promise<Reminder> {
+  return dataOf(client.PATCH("/api/v1/reminders/{id}", { ...at(change), body }));
+}
+
+export function decideRoom(change: Change, permission: RoomPermission): Promise<Room> {
+  return dataOf(client.PATCH("/api/v1/rooms/{id}", { ...at(change), body: { permission } }));
+}
+
+export function setChatPolicy(body: ChatPolicy): Promise<ChatPolicy> {
+  return dataOf(client.PUT("/api/v1/chat-policy", { body }));
 }
 
 export async function deleteContact(change: Change): Promise<void> {

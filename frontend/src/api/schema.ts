@@ -77,6 +77,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists contacts that may be the same person as a card's draft; at most five. */
+        get: operations["list_card_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/join/{back_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another card the back of this one: one card with all pictures. */
+        post: operations["join_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/reject": {
         parameters: {
             query?: never;
@@ -105,6 +139,41 @@ export interface paths {
         put?: never;
         /** Has the pictures of a card read once more. Its draft is given up. */
         post: operations["reread_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was done last to a card: accepted, rejected, corrected, joined. Possible for ten minutes. */
+        post: operations["undo_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what holds for all chats. */
+        get: operations["get_chat_policy"];
+        /** Decides what holds for all chats. For administrators. */
+        put: operations["set_chat_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -180,6 +249,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out the caller's contacts as one vCard 3.0 file. */
+        get: operations["export_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -214,6 +300,76 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's reminders, newest first; those of a contact or a card with the next one first, all at once. */
+        get: operations["list_reminders"];
+        put?: never;
+        /** Adds a reminder of a card or a contact. */
+        post: operations["create_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one reminder. */
+        get: operations["get_reminder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Puts a reminder off, or notes that it is done. */
+        patch: operations["update_reminder"];
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the chats and groups in which the bot was seen, newest first. For administrators. */
+        get: operations["list_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Allows or blocks a chat or group. For administrators. */
+        patch: operations["update_room"];
         trace?: never;
     };
     "/api/v1/sessions": {
@@ -606,6 +762,16 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * ChatPolicy
+         * @description What holds for all chats.
+         */
+        ChatPolicy: {
+            /** @description Whether somebody who is not paired gets a line that says how; silence otherwise. */
+            answer_strangers: boolean;
+            /** @description IANA name of the time zone of days and times where a chat does not say its own. */
+            time_zone: string;
+        };
+        /**
          * Contact
          * @description A contact.
          */
@@ -728,6 +894,35 @@ export interface components {
             password: string;
         };
         /**
+         * Duplicate
+         * @description A contact that may be the same person.
+         */
+        Duplicate: {
+            /** @description Its company. */
+            company?: string | null;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            contact_id: string;
+            /** @description Its name as shown. */
+            display_name: string;
+            /** @description The label of the number that both have. */
+            label?: string | null;
+            /** @description What both have. */
+            shares: components["schemas"]["SharedValue"];
+            /** @description The number or address that both have, as the contact has it. */
+            value?: string | null;
+        };
+        /**
+         * DuplicatePage
+         * @description The contacts that may be the same person.
+         */
+        DuplicatePage: {
+            /** @description All of them, the surest first. */
+            items: components["schemas"]["Duplicate"][];
+        };
+        /**
          * @description Who found a value.
          * @enum {string}
          */
@@ -812,6 +1007,29 @@ export interface components {
             tags?: string[] | null;
             /** @description Job title. */
             title?: string | null;
+        };
+        /**
+         * NewReminder
+         * @description A reminder to be.
+         */
+        NewReminder: {
+            /**
+             * Format: uuid
+             * @description Of which card; or of which contact.
+             */
+            card_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Of which contact.
+             */
+            contact_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When; must lie ahead.
+             */
+            due_at: string;
+            /** @description What to think of, at most 500 characters. */
+            note?: string | null;
         };
         /**
          * Origin
@@ -955,10 +1173,141 @@ export interface components {
             refresh_token?: string | null;
         };
         /**
+         * Reminder
+         * @description A reminder of a card or a contact.
+         */
+        Reminder: {
+            /**
+             * Format: uuid
+             * @description Of which card.
+             */
+            card_id?: string | null;
+            /** @description Where it was asked for, and where it is told. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: uuid
+             * @description Of which contact.
+             */
+            contact_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What to think of. */
+            note?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["ReminderStatus"];
+            /**
+             * Format: int64
+             * @description Counts its changes; also its `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * ReminderPage
+         * @description Some reminders.
+         */
+        ReminderPage: {
+            /** @description The reminders. */
+            items: components["schemas"]["Reminder"][];
+            /** @description Asks for the next ones, if there are any. */
+            next_cursor?: string | null;
+        };
+        /**
+         * ReminderPatch
+         * @description A change of a reminder: exactly one of both.
+         */
+        ReminderPatch: {
+            /** @description `true` when it is done. */
+            done?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Reminds again at this moment, which must lie ahead.
+             */
+            due_at?: string | null;
+        };
+        /**
+         * @description Where a reminder stands.
+         * @enum {string}
+         */
+        ReminderStatus: "waiting" | "due" | "done";
+        /**
          * @description What a person may do.
          * @enum {string}
          */
         Role: "admin" | "user";
+        /**
+         * Room
+         * @description A chat or group in which the bot was seen.
+         */
+        Room: {
+            /** @description Which way it talks to us. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: date-time
+             * @description When the bot was first seen there.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who is in it. */
+            kind: components["schemas"]["RoomKind"];
+            /** @description What was decided. */
+            permission: components["schemas"]["RoomPermission"];
+            /** @description Whether messages arrive there; not where the bot was blocked or removed. */
+            reachable: boolean;
+            /** @description Whether what is sent there is taken. */
+            served: boolean;
+            /** @description What it is called. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the decisions; also its `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * @description Who is in a room.
+         * @enum {string}
+         */
+        RoomKind: "private" | "group";
+        /**
+         * RoomPage
+         * @description Some rooms.
+         */
+        RoomPage: {
+            /** @description The rooms, newest first. */
+            items: components["schemas"]["Room"][];
+            /** @description Asks for the next ones, if there are any. */
+            next_cursor?: string | null;
+        };
+        /**
+         * RoomPatch
+         * @description A decision about a room.
+         */
+        RoomPatch: {
+            /** @description What shall hold. */
+            permission: components["schemas"]["RoomPermission"];
+        };
+        /**
+         * @description What was decided about a room.
+         * @enum {string}
+         */
+        RoomPermission: "undecided" | "allowed" | "blocked";
         /**
          * Session
          * @description A session. A browser has its tokens in cookies; a program that asked for them has them here.
@@ -1008,6 +1357,11 @@ export interface components {
             /** @description What it is for. */
             purpose: components["schemas"]["LinkPurpose"];
         };
+        /**
+         * @description What a draft and a contact share.
+         * @enum {string}
+         */
+        SharedValue: "phone" | "email" | "name";
         /**
          * Side
          * @description One picture of a card.
@@ -1302,6 +1656,74 @@ export interface operations {
             };
         };
     };
+    list_card_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the card that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                /** @description The card whose pictures are the back. */
+                back_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reject_card: {
         parameters: {
             query?: never;
@@ -1363,6 +1785,102 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the card that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ChatPolicy"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_chat_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChatPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ChatPolicy"];
                 };
             };
             /** @description What went wrong */
@@ -1541,6 +2059,42 @@ export interface operations {
             };
         };
     };
+    export_contacts: {
+        parameters: {
+            query?: {
+                /** @description Only contacts in which all these words occur. */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description A name for the file. */
+                    "CONTENT-DISPOSITION": string;
+                    /** @description Always `text/vcard`. */
+                    "CONTENT-TYPE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_contact: {
         parameters: {
             query?: never;
@@ -1661,6 +2215,231 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Recognition"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reminders: {
+        parameters: {
+            query?: {
+                /** @description Only open ones of this contact and the cards that it came from. */
+                contact_id?: string;
+                /** @description Only open ones of this card. */
+                card_id?: string;
+                /** @description Also those that are done. */
+                all?: boolean;
+                /** @description Most reminders of the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ReminderPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second reminder. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description The new resource. */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description Its address. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the reminder that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ReminderPatch"];
+            };
+        };
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rooms: {
+        parameters: {
+            query?: {
+                /** @description Most rooms of the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RoomPage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_room: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` of the room that you saw, quoted. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RoomPatch"];
+            };
+        };
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Room"];
                 };
             };
             /** @description What went wrong */

@@ -1,5 +1,5 @@
 import { Badge, Loader, type MantineColor } from "@mantine/core";
-import { IconAlertTriangle, IconCheck, IconClock, IconEye, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconClock, IconEye, IconLink, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import type { CardStatus } from "../api/types";
@@ -14,6 +14,7 @@ const looks: Record<CardStatus, { color: MantineColor; icon: ReactNode }> = {
   needs_review: { color: "yellow", icon: <IconEye size={ICON} aria-hidden /> },
   accepted: { color: "green", icon: <IconCheck size={ICON} aria-hidden /> },
   rejected: { color: "gray", icon: <IconX size={ICON} aria-hidden /> },
+  joined: { color: "gray", icon: <IconLink size={ICON} aria-hidden /> },
   failed: { color: "red", icon: <IconAlertTriangle size={ICON} aria-hidden /> },
 };
 

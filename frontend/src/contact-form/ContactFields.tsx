@@ -107,6 +107,10 @@ export function ContactFields({ form, problem, originOf, active, onChange, onEnt
           </Button>
         ))}
       </Group>
+      <div className={styles.grid}>
+        {plain("/event", t("field.event"))}
+        {plain("/tags", t("field.tags"))}
+      </div>
       {plain("/note", t("field.note"), { rows: 2 })}
     </Stack>
   );

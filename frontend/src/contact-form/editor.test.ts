@@ -5,7 +5,7 @@ import type { ContactData, ContactPatch } from "../api/types";
 import { Editor, type Saved } from "./editor";
 import { newPoint, withText } from "./form";
 
-const data: ContactData = { name: {}, display_name: "Kurz", company: "Alt", points: [], origins: {} };
+const data: ContactData = { name: {}, display_name: "Kurz", company: "Alt", tags: [], points: [], origins: {} };
 
 // A server that holds one record and refuses stale versions.
 function server(start: Saved) {

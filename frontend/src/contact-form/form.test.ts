@@ -20,6 +20,8 @@ const data: ContactData = {
   display_name: "Dr. Nora Feldkamp",
   company: "Beispiel GmbH",
   title: null,
+  event: "Expo",
+  tags: ["lead", "fair"],
   points: [
     { id: "p1", kind: "phone", label: "work", value: "030 123", origin: { engine: "tesseract", confidence: 0.7, polygons: [] } },
     { id: "p2", kind: "address", label: "work", value: "Weg 1\n12345 Ort", address: { street: "Weg 1", postal_code: "12345" } },
@@ -38,6 +40,13 @@ describe("merge patches", () => {
 
   it("carry only what changed and null for what was cleared", () => {
     expect(patchOf(base, { ...base, company: "", title: "CTO" })).toEqual({ company: null, title: "CTO" });
+  });
+
+  it("carry the tags as a list, and only when they changed", () => {
+    expect(formOf(data).tags).toBe("lead, fair");
+    expect(patchOf(base, withText(base, "/tags", " lead,fair, "))).toBeNull();
+    expect(patchOf(base, withText(base, "/tags", "lead, hot lead,"))).toEqual({ tags: ["lead", "hot lead"] });
+    expect(patchOf(base, withText(base, "/event", ""))).toEqual({ event: null });
   });
 
   it("carry single parts of the name and the display name that follows", () => {

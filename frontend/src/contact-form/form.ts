@@ -2,7 +2,7 @@ import type { ContactData, ContactPatch, Origin, Point, PointInput, PointKind } 
 
 export const NAME_PARTS = ["prefix", "given", "additional", "family", "suffix"] as const;
 export type NamePart = (typeof NAME_PARTS)[number];
-export const PLAIN_FIELDS = ["company", "title", "department", "note"] as const;
+export const PLAIN_FIELDS = ["company", "title", "department", "event", "note"] as const;
 export type PlainField = (typeof PLAIN_FIELDS)[number];
 export const ADDRESS_PARTS = ["street", "postal_code", "locality", "region", "country"] as const;
 export type AddressPart = (typeof ADDRESS_PARTS)[number];
@@ -22,6 +22,8 @@ export interface PointForm {
 export interface ContactForm extends Record<PlainField, string> {
   name: Record<NamePart, string>;
   display_name: string;
+  /** Separated by commas. */
+  tags: string;
   points: PointForm[];
 }
 
@@ -61,7 +63,9 @@ export function emptyForm(): ContactForm {
     company: "",
     title: "",
     department: "",
+    event: "",
     note: "",
+    tags: "",
     points: [],
   };
 }
@@ -72,6 +76,7 @@ export function formOf(data: ContactData): ContactForm {
   for (const part of NAME_PARTS) form.name[part] = data.name[part] ?? "";
   for (const field of PLAIN_FIELDS) form[field] = data[field] ?? "";
   form.display_name = data.display_name;
+  form.tags = data.tags.join(", ");
   form.points = data.points.map((point) => ({
     key: point.id,
     id: point.id,
@@ -88,6 +93,14 @@ export function composedName(name: ContactForm["name"]): string {
   return NAME_PARTS.map((part) => name[part].trim())
     .filter((part) => part !== "")
     .join(" ");
+}
+
+/** The tags that were written; the server brings them into their one form. */
+export function tagsIn(text: string): string[] {
+  return text
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
 }
 
 function orNull(text: string): string | null {
@@ -133,6 +146,8 @@ export function patchOf(base: ContactForm, next: ContactForm): ContactPatch | nu
     // The server composes it; null leaves that to it.
     patch.display_name = next.display_name.trim() === composedDisplay(next) ? null : orNull(next.display_name);
   }
+  const tags = tagsIn(next.tags);
+  if (JSON.stringify(tags) !== JSON.stringify(tagsIn(base.tags))) patch.tags = tags;
   const points = pointBodies(next);
   if (JSON.stringify(points) !== JSON.stringify(pointBodies(base))) patch.points = points;
   return Object.keys(patch).length > 0 ? patch : null;
@@ -167,6 +182,7 @@ export function afterSave(sent: ContactForm, now: ContactForm, saved: ContactFor
   const result = { ...now, name: { ...now.name } };
   for (const part of NAME_PARTS) if (now.name[part] === sent.name[part]) result.name[part] = saved.name[part];
   for (const field of PLAIN_FIELDS) if (now[field] === sent[field]) result[field] = saved[field];
+  if (now.tags === sent.tags) result.tags = saved.tags;
   if (now.display_name === sent.display_name) result.display_name = saved.display_name;
 
   const sentPoints = filledPoints(sent);
@@ -208,7 +224,7 @@ export function originOf(field: FieldId, form: ContactForm, base: ContactForm, d
     return data.points.find((entry) => entry.id === point.id)?.origin ?? null;
   }
   const plain = field.slice(1) as PlainField;
-  if (plain === "note" || !(PLAIN_FIELDS as readonly string[]).includes(plain)) return null;
+  if (plain === "note" || plain === "event" || !(PLAIN_FIELDS as readonly string[]).includes(plain)) return null;
   return form[plain] === base[plain] && base[plain] !== "" ? (data.origins[plain] ?? null) : null;
 }
 
@@ -220,6 +236,7 @@ export function textIn(form: ContactForm, field: FieldId): string {
     const point = form.points.find((entry) => entry.key === key);
     return (part === undefined ? point?.value : point?.address?.[part as AddressPart]) ?? "";
   }
+  if (field === "/tags") return form.tags;
   return field === "/display_name" ? form.display_name : form[field.slice(1) as PlainField];
 }
 
@@ -236,5 +253,6 @@ export function withText(form: ContactForm, field: FieldId, text: string): Conta
     return withPoint(form, key, { address: { ...address, [part]: text } });
   }
   if (field === "/display_name") return { ...form, display_name: text };
+  if (field === "/tags") return { ...form, tags: text };
   return followed(form, { ...form, [field.slice(1)]: text });
 }

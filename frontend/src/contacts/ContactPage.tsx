@@ -14,6 +14,7 @@ import { reasonOf, showDone, showProblem } from "../shell/notices";
 import { NotFound, Notice } from "../shell/PageError";
 import { useShortcuts } from "../shell/shortcuts";
 import { useTitle } from "../shell/useTitle";
+import { Reminders } from "../reminders/Reminders";
 import { ContactEdit } from "./ContactEdit";
 import styles from "./ContactPage.module.css";
 import { ContactView } from "./ContactView";
@@ -79,7 +80,10 @@ function Found({ contact }: { contact: Contact }) {
         {editing ? (
           <ContactEdit contact={contact} onClose={() => setEditing(false)} />
         ) : (
-          <ContactView contact={contact} onEdit={() => setEditing(true)} onDelete={() => setAsking(true)} />
+          <Stack gap="lg">
+            <ContactView contact={contact} onEdit={() => setEditing(true)} onDelete={() => setAsking(true)} />
+            <Reminders contact={contact.id} />
+          </Stack>
         )}
         <Pictures cards={contact.cards ?? []} name={name} />
       </div>

@@ -116,6 +116,24 @@ export function ContactView({ contact, onEdit, onDelete }: Props) {
           </ul>
         </Paper>
       ) : null}
+      {contact.tags.length > 0 || contact.event ? (
+        <Group gap="xs">
+          {contact.event ? (
+            <Text>
+              {t("field.event")} {contact.event}
+            </Text>
+          ) : null}
+          {contact.tags.length > 0 ? (
+            <Group component="ul" gap={6} m={0} p={0} style={{ listStyle: "none" }} aria-label={t("tags.label")}>
+              {contact.tags.map((tag) => (
+                <Badge key={tag} component="li" variant="light" color="gray" tt="none" c="var(--mantine-color-text)">
+                  #{tag}
+                </Badge>
+              ))}
+            </Group>
+          ) : null}
+        </Group>
+      ) : null}
       {contact.note ? (
         <Paper withBorder radius="lg" p="md">
           <Text size="xs" c="dimmed">

@@ -1,16 +1,16 @@
 import { Alert, Avatar, Button, Center, CloseButton, Container, Group, Kbd, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconAddressBook, IconAlertCircle, IconPlus, IconSearch } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { IconAddressBook, IconAlertCircle, IconDownload, IconPlus, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 
-import { contactsQuery, itemsOf } from "../api/queries";
+import { contactsQuery, exportContacts, itemsOf } from "../api/queries";
 import type { Contact } from "../api/types";
 import { t } from "../i18n";
 import { ButtonLink } from "../shell/links";
-import { reasonOf } from "../shell/notices";
+import { reasonOf, showProblem } from "../shell/notices";
 import { useShortcuts } from "../shell/shortcuts";
 import { useTitle } from "../shell/useTitle";
 import styles from "./ContactsPage.module.css";
@@ -19,6 +19,16 @@ const route = getRouteApi("/signed-in/contacts");
 const ROW_PX = 64;
 const AHEAD = 12;
 const PAUSE_MS = 180;
+
+/** Hands a vCard file to the browser to be kept. */
+function save(text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/vcard" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "contacts.vcf";
+  link.click();
+  URL.revokeObjectURL(url);
+}
 
 function reachOf(contact: Contact): string[] {
   const first = (kind: string) => contact.points.find((point) => point.kind === kind)?.value;
@@ -107,6 +117,11 @@ export function ContactsPage() {
   }, PAUSE_MS);
   const list = useInfiniteQuery({ ...contactsQuery(query), placeholderData: keepPreviousData });
   const contacts = itemsOf(list.data);
+  const download = useMutation({
+    mutationFn: () => exportContacts(query),
+    onSuccess: save,
+    onError: (cause) => showProblem(cause),
+  });
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
   useShortcuts([{ keys: "/", label: t("keys.search"), run: () => box.current?.focus() }]);
 
@@ -121,9 +136,19 @@ export function ContactsPage() {
       <Stack gap="md">
         <Group justify="space-between">
           <Title order={1}>{t("nav.contacts")}</Title>
-          <ButtonLink to="/contacts/new" variant="default" leftSection={<IconPlus size={18} aria-hidden />}>
-            {t("contacts.new")}
-          </ButtonLink>
+          <Group gap="xs">
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={18} aria-hidden />}
+              loading={download.isPending}
+              onClick={() => download.mutate()}
+            >
+              {t("contacts.export")}
+            </Button>
+            <ButtonLink to="/contacts/new" variant="default" leftSection={<IconPlus size={18} aria-hidden />}>
+              {t("contacts.new")}
+            </ButtonLink>
+          </Group>
         </Group>
         <search>
           <TextInput

@@ -46,6 +46,11 @@ export function t(key: MessageKey, values?: Values): string {
   return fill((languages[language] ?? en)[key], language, values);
 }
 
+/** A day and an hour, whenever it is. */
+export function momentText(iso: string): string {
+  return new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
 /** A point in time as people read it: the day, and the time when it is today. */
 export function timeText(iso: string): string {
   const time = new Date(iso);

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconCheck, IconUser, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconLink, IconUser, IconX } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { rejectCard, rereadCard } from "../api/queries";
@@ -36,6 +36,16 @@ function State({ card }: { card: Card }) {
       return (
         <Alert color="gray" icon={<IconX aria-hidden />} title={t("settled.rejected")}>
           {t("settled.rejectedText")}
+        </Alert>
+      );
+    case "joined":
+      return (
+        <Alert color="gray" icon={<IconLink aria-hidden />} title={t("status.joined")}>
+          {card.back_of ? (
+            <ButtonLink to="/cards/$id" params={{ id: card.back_of }} mt="xs">
+              {t("contact.toCard")}
+            </ButtonLink>
+          ) : null}
         </Alert>
       );
     case "failed":

@@ -10,6 +10,7 @@ import { useSingleKeys } from "../shell/shortcuts";
 import { useSignOut } from "../shell/useSignOut";
 import { useTitle } from "../shell/useTitle";
 import { Chats } from "./Chats";
+import { Rooms } from "./Rooms";
 
 function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
@@ -36,6 +37,7 @@ export function SettingsPage() {
       <Stack gap="lg">
         <Title order={1}>{t("nav.settings")}</Title>
         <Chats />
+        {account.role === "admin" ? <Rooms /> : null}
         <Section id="destination-title" title={t("destination.title")}>
           <Destination />
         </Section>

@@ -28,7 +28,7 @@ function takeCard(queries: QueryClient, event: CardEvent): void {
   noteStatus(queries, event);
   if (!BUSY.has(event.status) && (before === null || BUSY.has(before))) {
     if (event.status === "failed") announceCard("failed");
-    else if (event.status !== "rejected") announceCard("read");
+    else if (event.status !== "rejected" && event.status !== "joined") announceCard("read");
   }
   const open = queries.getQueryData<Card>(keys.card(event.id));
   if (open && open.version < event.version) void queries.invalidateQueries({ queryKey: keys.card(event.id) });

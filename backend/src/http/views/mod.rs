@@ -3,7 +3,10 @@
 pub(crate) mod accounts;
 pub(crate) mod cards;
 pub(crate) mod contacts;
+pub(crate) mod duplicates;
 pub(crate) mod paging;
 pub(crate) mod patches;
 pub(crate) mod recognition;
+pub(crate) mod reminders;
+pub(crate) mod rooms;
 pub(crate) mod versions;
