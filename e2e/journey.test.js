@@ -223,9 +223,22 @@ describe("a card's way through the page", () => {
 
     await page.getByRole("button", { name: "Edit" }).click();
     await field("Note").fill("Met at the fair");
+    await field("Met at").fill("Example Expo");
+    await field("Tags, separated by commas").fill("lead, Hot Lead");
     await look("contact-edit");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Met at the fair").waitFor();
+    await page.getByText("#hot-lead").waitFor();
+  });
+
+  step("reminds of a contact", async () => {
+    await field("What to think of").fill("send the offer");
+    await page.getByRole("button", { name: "Remind me" }).click();
+    await page.getByRole("button", { name: "Done: send the offer" }).waitFor();
+    await look("contact-reminder");
+    await page.getByRole("button", { name: "Remind again tomorrow: send the offer" }).click();
+    await page.getByRole("button", { name: "Done: send the offer" }).click();
+    await page.getByText("No reminder is set.").waitFor();
   });
 
   step("adds a contact by hand and deletes it", async () => {
@@ -248,7 +261,8 @@ describe("a card's way through the page", () => {
 
   step("has settings, and keeps a chosen colour scheme", async () => {
     await page.getByRole("link", { name: "Settings" }).first().click();
-    await page.getByRole("heading", { name: "Chats" }).waitFor();
+    await page.getByRole("heading", { name: "Chats", exact: true }).waitFor();
+    await page.getByRole("switch", { name: /Tell strangers how to pair/ }).waitFor();
     await look("settings");
     await page.getByText("Dark", { exact: true }).click();
     await page.reload();

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 
 import { client, dataOf, etag } from "./client";
-import type { Account, Card, CardStatus, ChatPage, ChatPolicy, Contact, ContactPatch, NewContact, Recognition, Reminder, Room, RoomPermission } from "./types";
+import type { Account, Card, CardStatus, ChatPage, ChatPolicy, Contact, ContactPatch, NewContact, Recognition, Reminder, ReminderOf, Room, RoomPermission } from "./types";
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {
@@ -22,7 +22,7 @@ export const keys = {
   contact: (id: string) => ["contacts", "one", id] as const,
   chats: ["chats"] as const,
   recognition: ["recognition"] as const,
-  reminders: (contact: string) => ["reminders", contact] as const,
+  reminders: (of: ReminderOf) => ["reminders", of] as const,
   rooms: ["rooms"] as const,
   chatPolicy: ["chat-policy"] as const,
 };
@@ -102,12 +102,12 @@ export function exportContacts(query: string): Promise<string> {
   return dataOf(client.GET("/api/v1/contacts/export", { params: { query: query ? { query } : {} }, parseAs: "text" }));
 }
 
-/** The open reminders of a contact and of the cards that it came from, the next one first. */
-export function remindersQuery(contact: string) {
+/** The open reminders of a card, or of a contact and the cards that it came from, the next one first. */
+export function remindersQuery(of: ReminderOf) {
   return queryOptions({
-    queryKey: keys.reminders(contact),
+    queryKey: keys.reminders(of),
     queryFn: async ({ signal }): Promise<Reminder[]> =>
-      (await dataOf(client.GET("/api/v1/reminders", { params: { query: { contact_id: contact } }, signal }))).items,
+      (await dataOf(client.GET("/api/v1/reminders", { params: { query: of }, signal }))).items,
   });
 }
 
@@ -166,9 +166,9 @@ export function updateContact(change: Change, patch: ContactPatch): Promise<Cont
   return dataOf(client.PATCH("/api/v1/contacts/{id}", { ...at(change), body: patch }));
 }
 
-/** Adds a reminder of a contact; the same key a second time gives the first one again. */
-export function createReminder(contact: string, due_at: string, note: string, key: string): Promise<Reminder> {
-  const body = { contact_id: contact, due_at, note: note.trim() === "" ? null : note.trim() };
+/** Adds a reminder of a contact or a card; the same key a second time gives the first one again. */
+export function createReminder(of: ReminderOf, due_at: string, note: string, key: string): Promise<Reminder> {
+  const body = { ...of, due_at, note: note.trim() === "" ? null : note.trim() };
   return dataOf(client.POST("/api/v1/reminders", { params: { header: { "Idempotency-Key": key } }, body }));
 }
 

@@ -16,6 +16,8 @@ export type Point = Schemas["Point"];
 export type PointKind = Point["kind"];
 export type ChatPolicy = Schemas["ChatPolicy"];
 export type Reminder = Schemas["Reminder"];
+/** What a reminder is of. */
+export type ReminderOf = { contact_id: string } | { card_id: string };
 export type Room = Schemas["Room"];
 export type RoomPermission = Room["permission"];
 export type Recognition = Schemas["Recognition"];

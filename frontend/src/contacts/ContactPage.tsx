@@ -82,7 +82,7 @@ function Found({ contact }: { contact: Contact }) {
         ) : (
           <Stack gap="lg">
             <ContactView contact={contact} onEdit={() => setEditing(true)} onDelete={() => setAsking(true)} />
-            <Reminders contact={contact.id} />
+            <Reminders of={{ contact_id: contact.id }} />
           </Stack>
         )}
         <Pictures cards={contact.cards ?? []} name={name} />

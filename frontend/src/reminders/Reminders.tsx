@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { createReminder, keys, remindersQuery, updateReminder } from "../api/queries";
-import type { Reminder } from "../api/types";
+import type { Reminder, ReminderOf } from "../api/types";
 import { randomKey } from "../api/upload";
 import { momentText, t } from "../i18n";
 import { showDone, showProblem } from "../shell/notices";
@@ -12,11 +12,11 @@ import { momentIn, tomorrowMorning } from "./when";
 
 const ICON = 16;
 
-function Row({ reminder, contact }: { reminder: Reminder; contact: string }) {
+function Row({ reminder, of }: { reminder: Reminder; of: ReminderOf }) {
   const queries = useQueryClient();
   const settle = {
     onError: (cause: unknown) => showProblem(cause),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.reminders(contact) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.reminders(of) }),
   };
   const done = useMutation({ mutationFn: () => updateReminder(reminder, { done: true }), ...settle });
   const later = useMutation({
@@ -35,7 +35,7 @@ function Row({ reminder, contact }: { reminder: Reminder; contact: string }) {
       </div>
       <Group gap="xs">
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           leftSection={<IconCheck size={ICON} aria-hidden />}
           loading={done.isPending}
@@ -45,7 +45,7 @@ function Row({ reminder, contact }: { reminder: Reminder; contact: string }) {
           {t("reminders.done")}
         </Button>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="subtle"
           leftSection={<IconClock size={ICON} aria-hidden />}
           loading={later.isPending}
@@ -59,20 +59,20 @@ function Row({ reminder, contact }: { reminder: Reminder; contact: string }) {
   );
 }
 
-/** The open reminders of a contact, and a new one. */
-export function Reminders({ contact }: { contact: string }) {
+/** The open reminders of a contact or a card, and a new one. */
+export function Reminders({ of }: { of: ReminderOf }) {
   const queries = useQueryClient();
-  const reminders = useQuery(remindersQuery(contact));
+  const reminders = useQuery(remindersQuery(of));
   const [when, setWhen] = useState(() => tomorrowMorning(new Date()));
   const [note, setNote] = useState("");
   const [key, setKey] = useState(randomKey);
   const add = useMutation({
-    mutationFn: () => createReminder(contact, momentIn(when) ?? "", note, key),
+    mutationFn: () => createReminder(of, momentIn(when) ?? "", note, key),
     onSuccess: () => {
       setNote("");
       setKey(randomKey());
       showDone(t("reminders.added"));
-      return queries.invalidateQueries({ queryKey: keys.reminders(contact) });
+      return queries.invalidateQueries({ queryKey: keys.reminders(of) });
     },
     onError: (cause) => showProblem(cause),
   });
@@ -85,7 +85,7 @@ export function Reminders({ contact }: { contact: string }) {
         {reminders.data && reminders.data.length > 0 ? (
           <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: "none" }} aria-labelledby="reminders-title">
             {reminders.data.map((reminder) => (
-              <Row key={reminder.id} reminder={reminder} contact={contact} />
+              <Row key={reminder.id} reminder={reminder} of={of} />
             ))}
           </Stack>
         ) : null}

@@ -15,6 +15,7 @@ import { inputId } from "../contact-form/Field";
 import { originOf, textIn, withText, type ContactForm, type FieldId } from "../contact-form/form";
 import { useEditor } from "../contact-form/useEditor";
 import { t } from "../i18n";
+import { Reminders } from "../reminders/Reminders";
 import { announce } from "../shell/announcements";
 import { TextLink } from "../shell/links";
 import { showDone, showProblem } from "../shell/notices";
@@ -170,6 +171,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
             onSettle={save}
           />
         </Paper>
+        <Reminders of={{ card_id: card.id }} />
         <div className={styles.verdicts}>
           <Button
             leftSection={<IconCheck size={18} aria-hidden />}
