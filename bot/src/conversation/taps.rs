@@ -113,7 +113,7 @@ async fn pick(turn: &Turn<'_>, message: OutboundMessageId, number: usize) -> Res
         }
         Some(Screen::Fronts { card_id, choices, end: None }) => {
             let Some(front) = choices.get(number).copied() else { return Ok(old()) };
-            let joined = cards::join(turn.crm, &turn.actor, front, card_id).await?.record;
+            let joined = cards::join(turn.crm, &turn.actor, front, card_id, None).await?.record;
             let end = Some(End::Answered(card_name(&joined, turn.words)));
             let screen = Screen::Fronts { card_id, choices, end };
             Ok(Reply::toast(Phrase::new("toast-joined")).change(message, &screen))
