@@ -1,5 +1,7 @@
 //! What the sender says about a card: a note, tags, the event. Known before the card is read, and kept through readings.
 
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{Change, find, write};
@@ -124,8 +126,6 @@ pub async fn annotate(tx: &mut Transaction, actor: &Actor, id: CardId, annotatio
 
 /// Has a card accepted without a tap when it is read and every value is sure; asked for by the chat that sends it.
 pub async fn accept_when_sure(tx: &Transaction, actor: &Actor, id: CardId) -> Result<()> {
-    use sea_orm::sea_query::Expr;
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     card::Entity::update_many()
         .col_expr(card::Column::AutoAccept, Expr::value(true))
         .filter(card::Column::Id.eq(id))
