@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import logging
 import os
 import pathlib
 import re
@@ -28,6 +29,8 @@ from graph_server import APP_SECRET, NUMBER_ID, TOKEN, VERIFY_TOKEN, GraphServer
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "bot/tests/whatsapp/fixtures"
 BINARY = os.environ["BIZCARD_BIN"]
+# It warns of each signature that is refused on purpose.
+logging.disable(logging.WARNING)
 PASSWORD = "a sentence for tests only"
 
 

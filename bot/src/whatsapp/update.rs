@@ -16,8 +16,8 @@ use sea_orm::EntityTrait;
 use super::failure::Failure;
 use super::message::{Content, Envelope, Media, Message, Status as Told};
 use super::{Whatsapp, contact, country};
+use crate::conversation;
 use crate::conversation::intent::{Incoming, Intent, Location, Picture, RemoteFile, Room};
-use crate::conversation::{self};
 
 /// How a pairing message begins.
 const PAIR: &str = "pair";
