@@ -40,7 +40,10 @@ fn checked(method: &str, params: &Value, state: &State) -> Result<(i64, Shown), 
         return Err(Response::Json(400, body.to_string()));
     }
     let content = match method {
-        "sendphoto" => Some(format!("a picture of {} bytes", params["photo"]["bytes"].as_u64().unwrap_or_default())),
+        "sendphoto" if params["photo"]["bytes"].as_u64().is_some_and(|bytes| bytes > 100) => {
+            Some("a picture".to_owned())
+        }
+        "sendphoto" => return Err(refuse(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")),
         "senddocument" => Some(format!("the file {}", params["document"]["file"].as_str().unwrap_or_default())),
         "sendcontact" => Some(contact(params)?),
         _ => None,

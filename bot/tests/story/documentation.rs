@@ -6,7 +6,7 @@ use std::path::Path;
 
 use recognition::{Fields, NameParts};
 
-use crate::harness::{JPEG, World, erika, name, text};
+use crate::harness::{JPEG, World, erika, in_line, name, text};
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -58,10 +58,13 @@ async fn the_documentation_shows_what_happens(world: World) {
     script.end("A good card");
 
     let photo = r#""photo":[{"file_id":"card","file_unique_id":"l","file_size":180000,"width":1280,"height":720}]"#;
+    *script.world.reader.lines.lock().unwrap() =
+        vec!["Max Mustermann", "Beispie1 GrnbH", "Beispiel GmbH", "max@example.net"];
     script.send("a photo", &script.world.message(ADA, photo), wrong()).await;
     script.tap("Fix").await;
     script.tap("Company").await;
-    script.write("Beispiel GmbH").await;
+    script.tap("Beispiel GmbH").await;
+    script.world.reader.lines.lock().unwrap().clear();
     script.tap("Accept").await;
     script.end("A bad card, fixed by tap");
 
@@ -105,7 +108,7 @@ fn sure() -> Fields {
 fn wrong() -> Fields {
     Fields {
         name: Some(name("Max Mustermann", NameParts::default())),
-        company: Some(text("Beispie1 GrnbH", 0.4)),
+        company: Some(in_line(1, text("Beispie1 GrnbH", 0.4))),
         emails: vec![text("max@example.net", 0.97)],
         ..Fields::default()
     }

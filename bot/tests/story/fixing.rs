@@ -2,8 +2,9 @@
 
 use crm::entity::card::Status;
 use recognition::{Fields, NameParts};
+use sea_orm::EntityTrait;
 
-use crate::harness::{World, name, text};
+use crate::harness::{World, in_line, name, text};
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -13,6 +14,7 @@ stories!(
     lines_with_labels_and_plain_replies_correct,
     what_is_accepted_comes_back_as_a_contact_and_can_be_taken_back,
     a_known_contact_is_named,
+    a_question_shows_the_pixels_and_what_else_they_could_say,
 );
 
 async fn tap(world: &World, label: &str) {
@@ -104,4 +106,29 @@ async fn a_known_contact_is_named(world: World) {
     world.work().await;
     let card = world.api.shown(ADA).pop().unwrap();
     assert!(card.contains("👥 Same e-mail as Erika Muster, Muster &amp; Söhne GmbH."), "{card}");
+}
+
+async fn a_question_shows_the_pixels_and_what_else_they_could_say(world: World) {
+    *world.reader.lines.lock().unwrap() = vec!["Erika Muster", "Muster GrnbH", "Muster GmbH"];
+    let company = in_line(1, text("Muster GrnbH", 0.4));
+    *world.reader.fields.lock().unwrap() = Fields { company: Some(company), ..crate::harness::erika() };
+    world.with_card("Ada", ADA).await;
+    tap(&world, "Fix").await;
+    tap(&world, "Company").await;
+    let question = world.api.calls("sendphoto").pop().unwrap().params;
+    assert!(question["caption"].as_str().unwrap().contains("Company: Muster GrnbH"), "{question}");
+    assert!(world.api.button(ADA, "Erika Muster").is_some());
+    tap(&world, "Muster GmbH").await;
+    assert!(world.api.calls("editmessagecaption").pop().unwrap().params["caption"].as_str().unwrap().contains("✓"));
+    let draft = world.cards().await.remove(0).draft.unwrap();
+    assert_eq!(draft.company.as_deref(), Some("Muster GmbH"));
+    let corrections = crm::entity::correction::Entity::find().all(&world.crm.db).await.unwrap();
+    assert_eq!(corrections.len(), 1, "the pixels are kept with what they say");
+    assert_eq!(corrections[0].old_value.as_deref(), Some("Muster GrnbH"));
+    assert!(!corrections[0].polygons.0.is_empty());
+    // A question that was answered is not answered again.
+    let stale = world.api.calls("sendphoto").len();
+    tap(&world, "Undo").await;
+    assert_eq!(world.cards().await.remove(0).draft.unwrap().company.as_deref(), Some("Muster GrnbH"));
+    assert_eq!(world.api.calls("sendphoto").len(), stale);
 }

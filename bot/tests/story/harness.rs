@@ -18,7 +18,7 @@ use crm::storage::Storage;
 use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics};
 use recognition::{
     CardReading, Fields, NameField, NameParts, PageReading, PhoneField, PhoneKind, PictureReading, Preview, ReadError,
-    Source, TextField,
+    Source, TextField, Word,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -27,7 +27,7 @@ use test_db::TestDb;
 
 use crate::fake_api::{FakeApi, TOKEN};
 
-const PAGE: &str = "https://cards.example.org/";
+const SITE: &str = "https://cards.example.org/";
 pub(crate) const SECRET: &str = "webhook_secret-1";
 /// The smallest thing that begins like a JPEG.
 pub(crate) const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a picture";
@@ -120,7 +120,7 @@ impl World {
     /// The jobs of the chats, without a reader.
     pub(crate) fn chat_handlers(&self) -> Vec<Arc<dyn JobHandler>> {
         let adapters: [Arc<dyn Adapter>; 1] = [Arc::new(self.telegram.clone())];
-        let page = PAGE.parse().unwrap();
+        let page = SITE.parse().unwrap();
         let mut handlers = conversation::handlers(&self.crm, Some(page), &adapters);
         handlers.push(self.telegram.handler());
         handlers.push(Arc::new(Remind::new(self.crm.clone())));
@@ -250,7 +250,7 @@ fn config(api: &FakeApi, webhook: bool) -> Config {
         token: TOKEN.to_owned().into(),
         api_url: api.url.clone(),
         webhook: webhook.then(|| Webhook {
-            url: format!("{PAGE}webhooks/telegram").parse().unwrap(),
+            url: format!("{SITE}webhooks/telegram").parse().unwrap(),
             secret: SECRET.to_owned().into(),
         }),
     }
@@ -259,22 +259,56 @@ fn config(api: &FakeApi, webhook: bool) -> Config {
 /// Reads every picture as the same card.
 pub(crate) struct FakeReader {
     pub(crate) fields: Mutex<Fields>,
+    /// The lines that stand on it, each twenty pixels below the one before.
+    pub(crate) lines: Mutex<Vec<&'static str>>,
 }
+
+const PAGE: (u32, u32) = (400, 240);
 
 impl Default for FakeReader {
     fn default() -> Self {
-        Self { fields: Mutex::new(erika()) }
+        Self { fields: Mutex::new(erika()), lines: Mutex::default() }
     }
 }
 
 impl PictureReader for FakeReader {
     fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
         assert!(bytes.starts_with(b"\xFF\xD8\xFF") || bytes.starts_with(b"%PDF"), "only pictures come to the reader");
-        let card = CardReading { fields: self.fields.lock().unwrap().clone(), ..Default::default() };
-        let preview = Preview { jpeg: JPEG.to_vec(), width: 100, height: 60 };
-        let page = PageReading { number: 1, width: 100, height: 60, preview, cards: vec![card] };
+        let lines = self.lines.lock().unwrap();
+        let words = lines.iter().enumerate().flat_map(|(number, line)| words(number, line)).collect();
+        let card = CardReading { fields: self.fields.lock().unwrap().clone(), words, ..Default::default() };
+        let (width, height) = PAGE;
+        let mut jpeg = Vec::new();
+        image::RgbImage::from_pixel(width, height, image::Rgb([250; 3]))
+            .write_to(&mut std::io::Cursor::new(&mut jpeg), image::ImageFormat::Jpeg)
+            .unwrap();
+        let preview = Preview { jpeg, width, height };
+        let page = PageReading { number: 1, width, height, preview, cards: vec![card] };
         Ok(PictureReading { pages: vec![page], ..Default::default() })
     }
+}
+
+fn words(number: usize, line: &str) -> Vec<Word> {
+    let mut left = 20.0;
+    line.split_whitespace()
+        .map(|text| {
+            let width = 8.0 * text.chars().count() as f32;
+            let word = Word { text: text.to_owned(), confidence: 0.9, polygon: area(left, width, number) };
+            left += width + 8.0;
+            word
+        })
+        .collect()
+}
+
+fn area(left: f32, width: f32, number: usize) -> Vec<[f32; 2]> {
+    let (top, bottom) = (20.0 + 20.0 * number as f32, 34.0 + 20.0 * number as f32);
+    vec![[left, top], [left + width, top], [left + width, bottom], [left, bottom]]
+}
+
+/// A value that stands in the line with this number.
+pub(crate) fn in_line(number: usize, field: TextField) -> TextField {
+    let width = 8.0 * field.value.chars().count() as f32;
+    TextField { polygons: vec![area(20.0, width, number)], ..field }
 }
 
 pub(crate) fn text(value: &str, confidence: f32) -> TextField {
