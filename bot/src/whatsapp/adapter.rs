@@ -80,8 +80,9 @@ impl Adapter for Whatsapp {
             media::Missing::TooLarge => Missing::ForGood(format!("the file is larger than {} MB", limit / 1_000_000)),
             media::Missing::Damaged => Missing::ForNow(JobError::retry("the file is not the one that was announced")),
             // The addresses that Meta gives are Meta's; one of elsewhere is a setting that is missing.
-            media::Missing::Later(failure @ Failure::Foreign) => Missing::ForNow(JobError::retry(failure)),
-            media::Missing::Later(failure @ Failure::Refused(_)) => Missing::ForNow(JobError::retry(failure)),
+            media::Missing::Later(failure @ (Failure::Foreign | Failure::Refused(_))) => {
+                Missing::ForNow(JobError::retry(failure))
+            }
             media::Missing::Later(failure) => Missing::ForNow(failure.into()),
         })
     }

@@ -14,8 +14,8 @@ pub(super) struct Profile {
     pub(super) wa_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) user_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile: Option<Named>,
+    #[serde(rename = "profile", skip_serializing_if = "Option::is_none")]
+    named: Option<Named>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ impl Envelope {
     /// A name for one state of a sent message.
     pub(super) fn status_id(&self) -> Option<String> {
         let status = self.delivery()?;
-        Some(format!("status:{}:{}", status.id, status.status))
+        Some(format!("status:{}:{}", status.id, status.state))
     }
 
     /// Under which names the sender is told.
@@ -96,7 +96,7 @@ impl Envelope {
         let writer = Writer {
             business_scoped_id: head.from_user_id.or(profile.user_id).filter(|id| is_business_scoped(id)),
             phone: head.from.or(profile.wa_id).filter(|phone| is_phone(phone)),
-            name: profile.profile.and_then(|named| named.name),
+            name: profile.named.and_then(|named| named.name),
         };
         writer.first_key().is_some().then_some(writer)
     }
@@ -252,7 +252,9 @@ impl Message {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(super) struct Status {
     pub(super) id: String,
-    pub(super) status: String,
+    /// `sent`, `delivered`, `read`, `failed`, …
+    #[serde(rename = "status")]
+    pub(super) state: String,
     /// What the message carried for us.
     pub(super) biz_opaque_callback_data: Option<String>,
     #[serde(default)]

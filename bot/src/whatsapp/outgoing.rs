@@ -72,27 +72,34 @@ impl Outgoing {
             "recipient_type": "individual",
             "type": kind,
         });
-        message[kind] = content;
+        put(&mut message, kind, content);
         // A phone number where there is one: not every account may use the other names yet.
         match (&to.phone, &to.business_scoped_id) {
-            (Some(phone), _) => message["to"] = Value::from(phone.as_str()),
-            (None, Some(name)) => message["recipient"] = Value::from(name.as_str()),
+            (Some(phone), _) => put(&mut message, "to", phone.as_str()),
+            (None, Some(name)) => put(&mut message, "recipient", name.as_str()),
             (None, None) => {}
         }
         if let Some(id) = answers {
-            message["context"] = json!({ "message_id": id });
+            put(&mut message, "context", json!({ "message_id": id }));
         }
         // Comes back with the news about this message.
         if let Some(tracker) = tracker {
-            message["biz_opaque_callback_data"] = Value::from(tracker);
+            put(&mut message, "biz_opaque_callback_data", tracker);
         }
         message
     }
 }
 
+/// Adds a member to an object.
+fn put(object: &mut Value, key: &str, value: impl Into<Value>) {
+    if let Value::Object(members) = object {
+        members.insert(key.to_owned(), value.into());
+    }
+}
+
 fn with_caption(mut media: Value, caption: Option<&str>) -> Value {
     if let Some(caption) = caption.filter(|caption| !caption.is_empty()) {
-        media["caption"] = Value::from(cut(caption, MOST_BODY));
+        put(&mut media, "caption", cut(caption, MOST_BODY));
     }
     media
 }
@@ -112,7 +119,7 @@ fn buttons(body: &str, picture: Option<&str>, choices: &[Choice]) -> Value {
         "action": { "buttons": buttons },
     });
     if let Some(id) = picture {
-        interactive["header"] = json!({ "type": "image", "image": { "id": id } });
+        put(&mut interactive, "header", json!({ "type": "image", "image": { "id": id } }));
     }
     interactive
 }
@@ -126,7 +133,7 @@ fn list(body: &str, button: &str, choices: &[Choice]) -> Value {
             let whole = title == choice.title;
             let mut row = json!({ "id": choice.id, "title": title });
             if !whole {
-                row["description"] = Value::from(cut(&choice.title, MOST_ROW_DESCRIPTION));
+                put(&mut row, "description", cut(&choice.title, MOST_ROW_DESCRIPTION));
             }
             row
         })

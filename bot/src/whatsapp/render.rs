@@ -58,9 +58,8 @@ fn line(line: &Line) -> String {
     line.0
         .iter()
         .map(|span| match span {
-            Span::Plain(text) => text.clone(),
             Span::Bold(text) if can_be_bold(text) => format!("*{text}*"),
-            Span::Bold(text) => text.clone(),
+            Span::Plain(text) | Span::Bold(text) => text.clone(),
         })
         .collect()
 }

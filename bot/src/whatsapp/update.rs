@@ -100,7 +100,7 @@ impl HandleUpdate {
     }
 
     async fn status(&self, lease: &Lease, id: InboundMessageId, told: &Told) -> Result<(), JobError> {
-        let delivery = match told.status.as_str() {
+        let delivery = match told.state.as_str() {
             "sent" => Some(Delivery::Sent),
             "delivered" => Some(Delivery::Delivered),
             "read" | "played" => Some(Delivery::Read),
@@ -154,9 +154,8 @@ fn intent(message: &Message) -> Option<Intent> {
             Some(code) => Intent::Text(format!("/start {code}")),
             None => Intent::Text(text.to_owned()),
         },
-        Content::Image(media) => Intent::Picture(picture(media)),
         Content::Document(media) if is_vcard(media) => Intent::Contacts(file(media)),
-        Content::Document(media) => Intent::Picture(picture(media)),
+        Content::Image(media) | Content::Document(media) => Intent::Picture(picture(media)),
         Content::Contacts(contacts) => Intent::Shared(contacts.iter().filter_map(contact::read).collect()),
         Content::Location(place) => Intent::Location(Location {
             latitude: place.latitude,
