@@ -59,13 +59,12 @@ async fn subject(turn: &Turn<'_>) -> Result<Option<Subject>> {
         Some(body) => Screen::of(body).and_then(|screen| screen.card()),
         None => None,
     };
-    let card = match card_id {
-        Some(id) => Some(cards::get(turn.crm, &turn.actor, id).await?.record),
-        None => {
-            let newest = cards::list(turn.crm, &turn.actor, None, PageRequest { limit: 10, after: None }).await?;
-            let fits = |status| matches!(status, CardStatus::Accepted | CardStatus::NeedsReview);
-            newest.items.into_iter().map(|card| card.record).find(|card| fits(card.status))
-        }
+    let card = if let Some(id) = card_id {
+        Some(cards::get(turn.crm, &turn.actor, id).await?.record)
+    } else {
+        let newest = cards::list(turn.crm, &turn.actor, None, PageRequest { limit: 10, after: None }).await?;
+        let fits = |status| matches!(status, CardStatus::Accepted | CardStatus::NeedsReview);
+        newest.items.into_iter().map(|card| card.record).find(|card| fits(card.status))
     };
     Ok(card.map(|card| Subject {
         card_id: Some(card.id),

@@ -146,7 +146,9 @@ impl Reply {
                     drop(cards::correct_in(tx, actor, *card, *field, value, seen.as_ref()).await?);
                 }
                 Out::Annotate(card, annotation) => cards::annotate(tx, actor, *card, annotation).await?,
-                Out::Undo(step) => drop(undo::undo_in(tx, actor, *step).await?),
+                Out::Undo(step) => {
+                    undo::undo_in(tx, actor, *step).await?;
+                }
                 Out::Take(drafts) => {
                     let source = Source::of(turn);
                     receipt::take_drafts(tx, actor, &source, drafts.clone()).await?;

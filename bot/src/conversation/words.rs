@@ -90,6 +90,7 @@ impl Phrase {
 
     /// The same with a value for a place.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand in what they are done with")]
     pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
