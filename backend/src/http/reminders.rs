@@ -1,5 +1,7 @@
 //! Reminders of cards and contacts.
 
+#![expect(clippy::too_many_arguments, reason = "each parameter of the description is an argument of its handler")]
+
 use crm::entity::Channel;
 use crm::{CardId, ContactId, ReminderId, reminders};
 use poem::web::Data;

@@ -1,5 +1,7 @@
 //! Where chat channels deliver what happened in them.
 
+#![expect(clippy::unused_async, reason = "the description wants every handler async")]
+
 use crm::Error;
 use poem::web::Data;
 use poem::{FromRequest, Request, RequestBody};

@@ -22,12 +22,11 @@ pub(crate) fn parse(body: &[u8]) -> Option<Value> {
             head.split(&format!("{name}=\"")).nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
         };
         let name = told(" name")?;
-        let value = match told("filename") {
-            Some(file) => json!({ "file": file, "bytes": content.len(), "text": std::str::from_utf8(content).ok() }),
-            None => {
-                let text = String::from_utf8_lossy(content).into_owned();
-                serde_json::from_str(&text).unwrap_or(Value::String(text))
-            }
+        let value = if let Some(file) = told("filename") {
+            json!({ "file": file, "bytes": content.len(), "text": std::str::from_utf8(content).ok() })
+        } else {
+            let text = String::from_utf8_lossy(content).into_owned();
+            serde_json::from_str(&text).unwrap_or(Value::String(text))
         };
         params.insert(name, value);
         if rest.starts_with(b"--") {

@@ -262,7 +262,7 @@ async fn answer(request: &Request, shared: &Shared) -> Response {
     }
     match method.as_str() {
         "getme" => ok(&json!({ "id": 4242, "is_bot": true, "first_name": "Cards", "username": "CardsTestBot" })),
-        "setmycommands" | "sendchataction" => ok(&json!(true)),
+        "setmycommands" | "sendchataction" | "answerinlinequery" => ok(&json!(true)),
         "setwebhook" => {
             shared.state().webhook = true;
             ok(&json!(true))
@@ -274,7 +274,6 @@ async fn answer(request: &Request, shared: &Shared) -> Response {
         "getupdates" => get_updates(&params, shared).await,
         "sendmessage" | "sendphoto" | "senddocument" | "sendcontact" => send_message(&method, &params, shared),
         "editmessagetext" | "editmessagecaption" => edit_message(&method, &params, shared),
-        "answerinlinequery" => ok(&json!(true)),
         "answercallbackquery" => {
             let words = params["text"].as_str().unwrap_or_default();
             writeln!(shared.state().transcript, "bot, toast: {words}\n").unwrap();

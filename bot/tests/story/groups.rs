@@ -25,7 +25,7 @@ stories!(
 async fn group(world: &World) -> (Actor, Actor) {
     let (ada, bob) = (world.paired("Ada", ADA).await, world.paired("Bob", BOB).await);
     world.api.put_file("card", JPEG);
-    world.deliver(&world.in_group(ADA, GROUP, &world.photo(ADA, "card"))).await;
+    world.deliver(&World::in_group(ADA, GROUP, &world.photo(ADA, "card"))).await;
     world.work().await;
     assert!(world.cards().await.is_empty(), "nobody has allowed the group yet");
     decide(world, GROUP, Permission::Allowed).await;
@@ -45,9 +45,9 @@ async fn decide(world: &World, chat: i64, permission: Permission) {
 async fn each_members_card_goes_to_that_member(world: World) {
     let (ada, bob) = group(&world).await;
     for person in [ADA, BOB, 6001] {
-        world.deliver(&world.in_group(person, GROUP, &world.photo(person, "card"))).await;
+        world.deliver(&World::in_group(person, GROUP, &world.photo(person, "card"))).await;
         for words in ["what a fair", "/find muster", "/export"] {
-            world.deliver(&world.in_group(person, GROUP, &world.text(person, words))).await;
+            world.deliver(&World::in_group(person, GROUP, &world.text(person, words))).await;
         }
     }
     world.work().await;
@@ -66,15 +66,15 @@ async fn each_members_card_goes_to_that_member(world: World) {
 async fn a_group_that_became_a_supergroup_is_followed(world: World) {
     const NEW: i64 = -1_000_077;
     group(&world).await;
-    world.deliver(&world.in_group(ADA, GROUP, &world.photo(ADA, "card"))).await;
+    world.deliver(&World::in_group(ADA, GROUP, &world.photo(ADA, "card"))).await;
     world.api.move_group(GROUP, NEW);
     world.work().await;
     assert!(world.api.shown(GROUP).is_empty());
     assert_eq!(world.api.shown(NEW).len(), 1, "the answer goes where the group is now");
     // The group is still allowed, and telling of the move changes nothing.
-    let moved = world.in_group(ADA, GROUP, &world.message(ADA, &format!(r#""migrate_to_chat_id":{NEW}"#)));
+    let moved = World::in_group(ADA, GROUP, &world.message(ADA, &format!(r#""migrate_to_chat_id":{NEW}"#)));
     world.deliver(&moved).await;
-    world.deliver(&world.in_group(ADA, NEW, &world.photo(ADA, "card"))).await;
+    world.deliver(&World::in_group(ADA, NEW, &world.photo(ADA, "card"))).await;
     world.work().await;
     assert_eq!(world.api.shown(NEW).len(), 2);
     assert!(world.jobs().await.is_empty());
@@ -82,7 +82,7 @@ async fn a_group_that_became_a_supergroup_is_followed(world: World) {
 
 async fn a_left_group_hears_nothing_more(world: World) {
     let (ada, _) = group(&world).await;
-    world.deliver(&world.in_group(ADA, GROUP, &world.photo(ADA, "card"))).await;
+    world.deliver(&World::in_group(ADA, GROUP, &world.photo(ADA, "card"))).await;
     world.work().await;
     let sent = world.api.calls("sendmessage").len() + world.api.calls("editmessagetext").len();
     let id = world.next();

@@ -193,7 +193,7 @@ impl World {
     }
 
     /// The same message as `person` writes it in a group.
-    pub(crate) fn in_group(&self, person: i64, group: i64, private: &str) -> String {
+    pub(crate) fn in_group(person: i64, group: i64, private: &str) -> String {
         let (before, rest) = private.split_once(r#""chat":{"id":"#).unwrap();
         let (_, after) = rest.split_once(r#""type":"private"}"#).unwrap();
         assert!(before.contains(&format!(r#""id":{person}"#)));

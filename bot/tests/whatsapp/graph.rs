@@ -110,12 +110,7 @@ impl FakeGraph {
 
     /// The id of the newest choice whose title contains `title`.
     pub(crate) fn choice(&self, title: &str) -> Option<String> {
-        self.sent()
-            .iter()
-            .rev()
-            .flat_map(|message| choices(message))
-            .find(|(_, label)| label.contains(title))
-            .map(|it| it.0)
+        self.sent().iter().rev().flat_map(choices).find(|(_, label)| label.contains(title)).map(|it| it.0)
     }
 }
 

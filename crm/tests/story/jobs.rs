@@ -50,8 +50,9 @@ impl JobHandler for Handler {
         let number: i64 = lease.payload()?;
         let tx = self.crm.begin().await?;
         lease.complete(&tx).await?;
-        tx.commit().await?;
+        // Noted before the commit, after which the next of the group may begin.
         self.log.done.lock().unwrap().push(number);
+        tx.commit().await?;
         Ok(())
     }
 
