@@ -30,7 +30,8 @@ FROM ${RUNTIME_IMAGE} AS runtime
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libtesseract5 liblept5 poppler-utils \
         tesseract-ocr-eng tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-por \
-        tesseract-ocr-ita tesseract-ocr-rus tesseract-ocr-ukr tesseract-ocr-osd \
+        tesseract-ocr-ita tesseract-ocr-rus tesseract-ocr-ukr tesseract-ocr-jpn tesseract-ocr-kor \
+        tesseract-ocr-chi-tra tesseract-ocr-chi-sim tesseract-ocr-ell tesseract-ocr-hin tesseract-ocr-ara \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 1000 bizcard \
     && useradd --uid 1000 --gid 1000 --no-create-home --home-dir /var/lib/bizcard --shell /usr/sbin/nologin bizcard \

@@ -22,7 +22,9 @@ run_packages=(
     build-essential clang cmake pkg-config
     libtesseract-dev libleptonica-dev
     tesseract-ocr tesseract-ocr-eng tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa
-    tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-rus tesseract-ocr-ukr tesseract-ocr-osd
+    tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-rus tesseract-ocr-ukr tesseract-ocr-jpn
+    tesseract-ocr-kor tesseract-ocr-chi-tra tesseract-ocr-chi-sim tesseract-ocr-ell tesseract-ocr-hin
+    tesseract-ocr-ara
     # pdftoppm draws the pages of PDF files.
     poppler-utils
 )

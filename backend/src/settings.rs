@@ -19,7 +19,7 @@ pub use providers::{OcrSettings, ProviderArgs, ProviderSettings};
 pub use whatsapp::{WhatsappArgs, WhatsappSettings};
 
 /// What cards are mostly written in.
-const LANGUAGES: &str = "eng+deu+fra+spa+ita+por+ukr+rus";
+const LANGUAGES: &str = "eng+deu+fra+spa+ita+por+ukr+rus+jpn+kor+chi_tra+chi_sim+ell+hin+ara";
 
 /// A setting that cannot be used: which, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -120,7 +120,8 @@ pub struct SettingArgs {
     /// The chat channel WhatsApp.
     #[command(flatten)]
     pub whatsapp: WhatsappArgs,
-    /// Tesseract languages to read with, most likely first. Default: eng+deu+fra+spa+ita+por+ukr+rus.
+    /// Tesseract languages to read with, most likely first.
+    /// Default: eng+deu+fra+spa+ita+por+ukr+rus+jpn+kor+chi_tra+chi_sim+ell+hin+ara.
     #[arg(long, env = "OCR_LANGUAGES", value_name = "LANGUAGES")]
     pub ocr_languages: Option<String>,
     /// Who reads the text.

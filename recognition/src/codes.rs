@@ -8,7 +8,7 @@ use crate::{Code, CodeKind};
 pub const SEARCH_SIDE: u32 = 1600;
 
 /// Finds and decodes the QR codes of a picture; `factor` is page pixels per pixel of the picture.
-/// A code that is seen but cannot be decoded is left out.
+/// A code that is seen but cannot be decoded is left out, and so is one that holds the password of a network.
 pub fn codes(picture: &GrayImage, factor: f32) -> Vec<Code> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let level = |x: usize, y: usize| picture.get_pixel_checked(x as u32, y as u32).map_or(255, |pixel| pixel.0[0]);
@@ -16,6 +16,9 @@ pub fn codes(picture: &GrayImage, factor: f32) -> Vec<Code> {
     let mut found = Vec::new();
     for grid in prepared.detect_grids() {
         let Ok((_, payload)) = grid.decode() else { continue };
+        if is_secret(&payload) {
+            continue;
+        }
         let polygon = grid.bounds.iter().map(|point| [point.x as f32 * factor, point.y as f32 * factor]).collect();
         let code = Code { kind: kind(&payload), payload, polygon };
         if !found.iter().any(|other: &Code| other.payload == code.payload) {
@@ -23,6 +26,11 @@ pub fn codes(picture: &GrayImage, factor: f32) -> Vec<Code> {
         }
     }
     found
+}
+
+/// The password of a network is nothing for a contact, and nothing to keep.
+fn is_secret(payload: &str) -> bool {
+    payload.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("WIFI:"))
 }
 
 fn kind(payload: &str) -> CodeKind {
@@ -43,6 +51,12 @@ mod tests {
     use super::*;
     use image::Luma;
     use qrcode::{Color, QrCode};
+
+    #[test]
+    fn a_network_with_its_password_is_refused() {
+        assert!(is_secret("WIFI:T:WPA;S:guests;P:not-for-you;;"));
+        assert!(!is_secret("https://example.org/wifi:"));
+    }
 
     #[test]
     fn a_drawn_code_is_read_back_with_its_place() {

@@ -110,6 +110,12 @@ impl Cutout {
         distance(self.on_page([x, y]), self.on_page([x + 1.0, y]))
     }
 
+    /// Whether a point of the page lies on the card.
+    pub fn holds(&self, [x, y]: [f32; 2]) -> bool {
+        let (x, y) = self.to_page.invert() * (x, y);
+        (0.0..self.pixels.width() as f32).contains(&x) && (0.0..self.pixels.height() as f32).contains(&y)
+    }
+
     /// A point of the card on its page.
     pub fn on_page(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let (x, y) = self.to_page * (x, y);

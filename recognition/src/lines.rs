@@ -1,12 +1,12 @@
 //! Words in reading order, as lines.
 
 use crate::tesseract::RawWord;
-use crate::{Polygon, Word};
+use crate::{Polygon, Word, languages};
 
 /// A line of words. Distances are pixels of the picture that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// The words, joined by single spaces.
+    /// The words, joined by single spaces, or by none in scripts that have none.
     pub text: String,
     /// Each word with the byte where it begins in `text`.
     pub words: Vec<(usize, Word)>,
@@ -81,18 +81,38 @@ fn follows(last: &RawWord, word: &RawWord) -> Option<f32> {
     let overlap = last.bottom().min(word.bottom()) - last.top.max(word.top);
     let (low, high) = (last.height.min(word.height), last.height.max(word.height));
     let gap = word.left - last.right();
-    // Two columns of a card are farther apart than any two words of a line.
-    (overlap > 0.45 * low && high < 3.0 * low && gap < 1.6 * high.min(1.6 * low) && gap > -0.5 * high)
+    let digits = |word: &RawWord| {
+        word.text.chars().any(|c| c.is_ascii_digit())
+            && word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/'))
+    };
+    // Two columns of a card are farther apart than any two words of a line; a dot between digits may be unread.
+    let most = if digits(last) && digits(word) { 2.6 } else { 1.6 };
+    (overlap > 0.45 * low && high < 3.0 * low && gap < most * high.min(1.6 * low) && gap > -0.5 * high)
         .then_some(gap.abs())
+}
+
+/// Whether two words stand so close that Tesseract alone parted them, as it does with characters.
+fn is_one_word(before: &RawWord, word: &RawWord) -> bool {
+    let (Some(last), Some(first)) = (before.text.chars().last(), word.text.chars().next()) else {
+        return false;
+    };
+    let gap = match (languages::is_unspaced(last), languages::is_unspaced(first)) {
+        (true, true) => 0.4,
+        _ if languages::is_hangul(last) && languages::is_hangul(first) => 0.25,
+        _ => return false,
+    };
+    word.left - before.right() < gap * before.height.max(word.height)
 }
 
 fn line(row: &[&RawWord], place: &impl Fn(&RawWord) -> Polygon) -> Line {
     let mut text = String::new();
     let mut words = Vec::new();
+    let mut before: Option<&RawWord> = None;
     for word in row {
-        if !text.is_empty() {
+        if before.is_some_and(|before| !is_one_word(before, word)) {
             text.push(' ');
         }
+        before = Some(word);
         let start = text.len();
         text.push_str(&word.text);
         words.push((start, Word { text: word.text.clone(), confidence: word.confidence, polygon: place(word) }));
@@ -132,6 +152,15 @@ mod tests {
         ];
         let texts: Vec<String> = lines(&words, |_| Vec::new()).into_iter().map(|line| line.text).collect();
         assert_eq!(texts, ["Erika Mustermann", "Sales", "10115 Berlin"]);
+    }
+
+    #[test]
+    fn words_of_a_script_without_spaces_are_not_parted() {
+        let glyphs = |text: &str, left: f32| RawWord { width: 40.0, ..word(text, left, 0.0) };
+        let words = [glyphs("営業", 0.0), glyphs("部長", 42.0), glyphs("見本", 100.0), glyphs("Tel", 142.0)];
+        let found = lines(&words, |_| Vec::new());
+        assert_eq!(found[0].text, "営業部長 見本 Tel");
+        assert_eq!(found[0].words[1].0, "営業".len());
     }
 
     #[test]

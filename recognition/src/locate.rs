@@ -16,8 +16,23 @@ const DETECTION_SIDE: f32 = 1500.0;
 const MOST_ENLARGED: f32 = 2.5;
 /// Least score of an outline that is believed, 0–1.
 const BELIEVED: f32 = 0.42;
+/// Least score of an outline that is one of several cards.
+const SEVERAL: f32 = 0.5;
+/// Cards that are read of one picture at most.
+const MOST_CARDS: usize = 12;
+/// Cards of one picture differ in area by this factor at most.
+const ALIKE: f32 = 2.2;
+/// Share of the letters of a page that each of several cards has at least.
+const LEAST_TEXT: f32 = 0.02;
+/// Share of the letters of a page that lie on its cards.
+const NEARLY_ALL: f32 = 0.8;
 /// Share of the letters of a page that must lie on its card.
 const LETTERS_INSIDE: f32 = 0.5;
+/// Letters, and share of them that are alike, of a line that an outline must not cut.
+const CLEAR_LETTERS: f32 = 7.0;
+const CLEAR_SHARE: f32 = 0.8;
+/// Distance from an outline within which a line is cut by it, in heights of its letters.
+const BESIDE: f32 = 2.5;
 /// Letters that a line must have to count as text of the card.
 const LEAST_LETTERS: f32 = 3.0;
 /// The text of a card that fills this share of the page is not cut out.
@@ -25,26 +40,78 @@ const WHOLE_PAGE: f32 = 0.55;
 /// Angle between the lines of text and the sides of their card that is no accident, in radians.
 const ASKEW: f32 = 0.22;
 
-/// The card, cut out of its page; the whole page when unsure. With it the text of the page in pixels of the card, when
-/// the card is the whole page and needs no second search.
-pub fn locate(page: &DynamicImage, grey: &Pyramid) -> (Cutout, Option<Text>) {
+/// A card of a page.
+#[derive(Debug)]
+pub struct Located {
+    /// The card, cut out of its page; the whole page when nothing was sure.
+    pub card: Cutout,
+    /// The text of the page in pixels of the card, when the card is the whole page and needs no second search.
+    pub text: Option<Text>,
+}
+
+/// The cards of a page in the order of reading; one at least.
+pub fn locate(page: &DynamicImage, grey: &Pyramid) -> Vec<Located> {
     let whole = Cutout::whole(grey, detection_scale(page.width().max(page.height()) as f32));
     let found = detect(&whole.pixels);
     let mut text = found.clone();
     text.scale(page.width() as f32 / whole.pixels.width() as f32);
     let small = shrink(page, SEARCH_SIDE).into_rgb8();
     let factor = page.width() as f32 / small.width() as f32;
-    let outline = quads::best(&small)
-        .filter(|(_, score)| *score >= BELIEVED)
-        .map(|(quad, _)| quad.map(|[x, y]| [x * factor, y * factor]))
-        .filter(|quad| holds_the_text(&text, quad) && runs_along(&text, quad));
+    let quads: Vec<(Quad, f32)> = quads::quads(&small, BELIEVED)
+        .into_iter()
+        .map(|(quad, score)| (quad.map(|[x, y]| [x * factor, y * factor]), score))
+        .collect();
+    let several = several(&quads, &text);
+    if several.len() > 1 {
+        return several.iter().filter_map(|quad| Some(Located { card: card(grey, quad)?, text: None })).collect();
+    }
+    // The text is judged against the best outline alone: one that is worse and holds it is a panel or a page.
+    let outline = quads
+        .first()
+        .map(|(quad, _)| *quad)
+        .filter(|quad| holds_the_text(&text, quad) && runs_along(&text, quad) && !cuts_text(&text, quad));
     let quad = outline.or_else(|| around(&text, page.width() as f32, page.height() as f32));
-    let card = quad.and_then(|quad| {
-        let [a, b, c, d] = quad;
-        let long = distance(a, b).max(distance(b, c)).max(distance(c, d)).max(distance(d, a));
-        cut_out(grey, &quad, detection_scale(long))
-    });
-    card.map_or((whole, Some(found)), |card| (card, None))
+    vec![match quad.and_then(|quad| card(grey, &quad)) {
+        Some(card) => Located { card, text: None },
+        None => Located { card: whole, text: Some(found) },
+    }]
+}
+
+fn card(grey: &Pyramid, quad: &Quad) -> Option<Cutout> {
+    let [a, b, c, d] = *quad;
+    let long = distance(a, b).max(distance(b, c)).max(distance(c, d)).max(distance(d, a));
+    cut_out(grey, quad, detection_scale(long))
+}
+
+/// The outlines that are cards beside each other: alike in size, each with text, together with nearly all of it.
+fn several(quads: &[(Quad, f32)], text: &Text) -> Vec<Quad> {
+    let weight = |quad: &Quad| -> f32 {
+        let lines = text.lines.iter().filter(|line| line.score >= LEAST_LETTERS);
+        lines.filter(|line| quads::contains(quad, middle(line))).map(|line| line.score * line.contrast).sum()
+    };
+    let all: f32 =
+        text.lines.iter().filter(|line| line.score >= LEAST_LETTERS).map(|line| line.score * line.contrast).sum();
+    let Some((first, _)) = quads.iter().find(|(quad, score)| *score >= SEVERAL && weight(quad) > 0.0) else {
+        return Vec::new();
+    };
+    let alike = |quad: &Quad| {
+        let ratio = area(quad) / area(first);
+        (1.0 / ALIKE..ALIKE).contains(&ratio)
+    };
+    let mut chosen: Vec<Quad> = quads
+        .iter()
+        .filter(|(quad, score)| *score >= SEVERAL && alike(quad) && weight(quad) > LEAST_TEXT * all)
+        .map(|(quad, _)| *quad)
+        .take(MOST_CARDS)
+        .collect();
+    let together: f32 = chosen.iter().map(weight).sum();
+    if together < NEARLY_ALL * all {
+        return Vec::new();
+    }
+    let height = chosen.iter().map(|quad| area(quad).sqrt()).fold(f32::MAX, f32::min);
+    let row = |quad: &Quad| (quads::middle(quad)[1] / (0.6 * height)).round() as i32;
+    chosen.sort_by(|a, b| row(a).cmp(&row(b)).then(quads::middle(a)[0].total_cmp(&quads::middle(b)[0])));
+    chosen
 }
 
 /// How much a card whose long side is `long` pixels is scaled for letters to be looked for.
@@ -64,6 +131,24 @@ fn holds_the_text(text: &Text, quad: &Quad) -> bool {
         }
     }
     all == 0.0 || inside >= LETTERS_INSIDE * all
+}
+
+/// Whether a side of the quadrilateral goes through lines of text or right past them: then it is an edge on the card,
+/// not its own.
+fn cuts_text(text: &Text, quad: &Quad) -> bool {
+    let clear = |line: &&TextLine| line.score >= CLEAR_LETTERS && line.score > CLEAR_SHARE * line.letters as f32;
+    let inside = |line: &TextLine| [line.from, middle(line), line.to].iter().all(|point| quads::contains(quad, *point));
+    let mut contrasts: Vec<f32> =
+        text.lines.iter().filter(clear).filter(|line| inside(line)).map(|line| line.contrast).collect();
+    contrasts.sort_by(f32::total_cmp);
+    let Some(usual) = contrasts.get(contrasts.len() / 2) else {
+        return false;
+    };
+    let beside = |line: &TextLine| {
+        let near = |point: [f32; 2]| quads::distance_to(quad, point) < BESIDE * line.height;
+        !inside(line) && (near(line.from) || near(line.to) || near(middle(line)))
+    };
+    text.lines.iter().filter(clear).any(|line| line.contrast > 0.5 * usual && beside(line))
 }
 
 /// Whether text runs along a side of the quadrilateral.

@@ -1,15 +1,23 @@
 //! Which way is up.
 
-use crate::detect::{Text, TextLine};
+use crate::detect::{Text, TextLine, clear};
 use crate::geometry::{Cutout, Pyramid};
-use crate::strips::{LETTER_HEIGHT, Placed, score, sheet};
+use crate::strips::{LETTER_HEIGHT, Placed, score, script_score, sheet};
 use crate::tesseract::{CARD_MODEL, Engine};
 use crate::{ReadError, languages};
 
 /// Lines that are read to compare two ways.
 const SAMPLE: usize = 8;
+/// Lines that are read at most; a card has half as many, a page of a book or the pattern of a banknote has more.
+const MOST_LINES: usize = 80;
+/// Lines that are read to find a script.
+const SCRIPT_SAMPLE: usize = 4;
+/// Letters in sure words below which a card may be in no Latin letters at all.
+const LEAST_SURE: f32 = 6.0;
 /// Letters in sure words that make a reading good beyond doubt.
 const PLENTY: f32 = 24.0;
+/// Clearness of lines that deserve a search for their script, in letters.
+const CLEAR: f32 = 10.0;
 /// Least score of a line that is read.
 const LEAST_SCORE: f32 = 1.0;
 
@@ -41,28 +49,25 @@ pub fn orient(
     engine: &mut Engine,
     listed: &[String],
 ) -> Result<Upright, ReadError> {
-    let readers = languages::one_of_each_script(listed);
-    let language = readers.first().cloned().unwrap_or_else(|| CARD_MODEL.to_owned());
+    let language = languages::readers("", listed).first().cloned().unwrap_or_else(|| CARD_MODEL.to_owned());
     let mut reader = Reader { page, card, text, engine };
-    let ways = ways(text);
-    let (mut lines, mut words) = reader.read(ways[0], &language, usize::MAX)?;
-    let mut best = (ways[0], language);
+    let [way, other] = ways(text);
+    let (mut lines, mut words) = reader.read(way, &language, MOST_LINES)?;
+    let mut best = (way, language.clone());
     if text.letters >= 6 && !is_good(&words) {
-        let mut tongues = readers;
-        tongues.retain(|language| reader.engine.has(language));
-        let mut most: Option<f32> = None;
-        let first = best.clone();
-        for way in ways {
-            for tongue in &tongues {
-                let score = score(&reader.read(way, tongue, SAMPLE)?.1);
-                if most.is_none_or(|most| score > most * 1.1 + 1.0) {
-                    most = Some(score);
-                    best = (way, tongue.clone());
-                }
-            }
+        // Digits and addresses of mail are in Latin letters on most cards, so that these tell the way.
+        let mut most = score(&reader.read(way, &language, SAMPLE)?.1);
+        let turned = score(&reader.read(other, &language, SAMPLE)?.1);
+        if turned > most * 1.1 + 1.0 {
+            most = turned;
+            best.0 = other;
         }
-        if best != first {
-            (lines, words) = reader.read(best.0, &best.1, usize::MAX)?;
+        // Grain and cloth are no script at all.
+        if most < LEAST_SURE && clear(text.lines.iter()) > CLEAR {
+            best = reader.other_script(ways(text), most, listed)?.unwrap_or(best);
+        }
+        if best != (way, language) {
+            (lines, words) = reader.read(best.0, &best.1, MOST_LINES)?;
         }
     }
     let (rotation, language) = best;
@@ -77,6 +82,32 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The way and the language that read more than `most` sure letters.
+    fn other_script(
+        &mut self,
+        ways: [u16; 2],
+        mut most: f32,
+        listed: &[String],
+    ) -> Result<Option<(u16, String)>, ReadError> {
+        let mut best = None;
+        for language in languages::readers("", listed) {
+            if languages::script(&language) == "Latin" || !self.engine.has(&language) {
+                continue;
+            }
+            for way in ways {
+                let sample = self.read(way, &language, SCRIPT_SAMPLE)?.1;
+                if script_score(&sample) > 0.3 * score(&sample) && score(&sample) > most * 1.1 + 1.0 {
+                    most = score(&sample);
+                    best = Some((way, language.clone()));
+                    if is_good(&sample) {
+                        return Ok(best);
+                    }
+                }
+            }
+        }
+        Ok(best)
+    }
+
     /// Reads the `most` best lines as if the card were to be turned by `rotation`.
     fn read(&mut self, rotation: u16, language: &str, most: usize) -> Result<(Vec<TextLine>, Vec<Placed>), ReadError> {
         let size = self.card.pixels.dimensions();
@@ -124,7 +155,8 @@ fn ways(text: &Text) -> [u16; 2] {
     }
 }
 
-fn is_good(words: &[Placed]) -> bool {
+/// Whether most of what was read is sure.
+pub(crate) fn is_good(words: &[Placed]) -> bool {
     let all: f32 = words.iter().map(|placed| placed.word.letters()).sum();
     let score = score(words);
     score >= PLENTY && score > 0.45 * all

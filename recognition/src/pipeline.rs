@@ -3,16 +3,20 @@ use std::time::Instant;
 use image::DynamicImage;
 
 use crate::decode::{self, Pages};
-use crate::detect::{Text, detect};
+use crate::detect::{Text, TextLine, detect};
 use crate::fields::{self, Context, Fields};
 use crate::geometry::{Cutout, Pyramid};
 use crate::lines::{Line, lines};
-use crate::locate::locate;
+use crate::locate::{Located, locate};
 use crate::orient::{Upright, orient};
 use crate::second_look::second_look;
 use crate::tesseract::Engine;
 use crate::{CardReading, Code, PageReading, PictureReading, ReadError, ReadOptions, Timings, codes, languages};
 
+/// Angle between lines of different cards, in radians.
+const ASLANT: f32 = 0.085;
+/// What is left of every confidence when values of two cards may be mixed.
+const CROSSED: f32 = 0.5;
 /// Letters below this height cannot be read.
 const UNREADABLE_HEIGHT: f32 = 6.0;
 
@@ -55,20 +59,38 @@ fn read_page(
         Ok((page, preview))
     })?;
     let (width, height) = (page.width(), page.height());
-    let (card, text, grey) = timed(&mut timings.locate, || {
+    let (cards, grey) = timed(&mut timings.locate, || {
         let grey = Pyramid::new(page.to_luma8());
-        let (card, text) = locate(&page, &grey);
+        let cards = locate(&page, &grey);
         // The colours are not needed any more, and they are most of the memory.
         drop(page);
-        (card, text, grey)
+        (cards, grey)
     });
     let codes = timed(&mut timings.codes, || {
         let scale = (codes::SEARCH_SIDE as f32 / width.max(height) as f32).min(1.0);
         let small = Cutout::whole(&grey, scale).pixels;
         codes::codes(&small, width as f32 / small.width() as f32)
     });
-    let card = read_card(&grey, &card, text, codes, engine, options, timings)?;
-    Ok(PageReading { number: index as u32 + 1, width, height, preview, cards: vec![card] })
+    let mut codes = of_cards(codes, &cards);
+    let mut read = Vec::with_capacity(cards.len());
+    for (Located { card, text }, codes) in cards.into_iter().zip(&mut codes) {
+        read.push(read_card(&grey, &card, text, std::mem::take(codes), engine, options, timings)?);
+    }
+    Ok(PageReading { number: index as u32 + 1, width, height, preview, cards: read })
+}
+
+/// The codes of each card; what lies beside all cards belongs to the first.
+fn of_cards(codes: Vec<Code>, cards: &[Located]) -> Vec<Vec<Code>> {
+    let mut out: Vec<Vec<Code>> = cards.iter().map(|_| Vec::new()).collect();
+    for code in codes {
+        let middle = code.polygon.iter().fold([0.0, 0.0], |sum, point| [sum[0] + point[0], sum[1] + point[1]]);
+        let middle = middle.map(|sum| sum / code.polygon.len().max(1) as f32);
+        let holder = cards.iter().position(|located| located.card.holds(middle)).unwrap_or(0);
+        if let Some(list) = out.get_mut(holder) {
+            list.push(code);
+        }
+    }
+    out
 }
 
 fn read_card(
@@ -89,8 +111,18 @@ fn read_card(
     let lines = lines(&words, |word| view.polygon(word.left, word.top, word.right(), word.bottom()));
     let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let context = Context { default_region: options.default_region.as_deref() };
-    let fields = timed(&mut timings.fields, || fields::fields(&lines, &qr, &context));
-    let reason = reason(&upright, &lines, &qr, &fields);
+    let mut fields = timed(&mut timings.fields, || fields::fields(&lines, &qr, &context));
+    let crossed = is_crossed(&upright.lines);
+    if crossed {
+        fields.doubt(CROSSED);
+    }
+    let reason = if crossed {
+        Some(
+            "lines run in different directions, as when cards lie on each other; photograph each card alone".to_owned(),
+        )
+    } else {
+        reason(&upright, &lines, &qr, &fields)
+    };
     Ok(CardReading {
         polygon: view.outline(),
         rotation: upright.rotation,
@@ -100,6 +132,29 @@ fn read_card(
         languages: languages::told(&text),
         scripts: languages::scripts(&text),
         reason,
+    })
+}
+
+/// Whether much of the text runs aslant to the rest: nobody prints so, but one card lies on another so.
+fn is_crossed(lines: &[TextLine]) -> bool {
+    let weight = |line: &TextLine| line.score * line.contrast;
+    let angle = |line: &TextLine| (line.to[1] - line.from[1]).atan2(line.to[0] - line.from[0]);
+    let long = || lines.iter().filter(|line| line.letters >= 5 && line.score > 0.4 * line.letters as f32);
+    let all: f32 = long().map(weight).sum();
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let off = |a: f32, b: f32| {
+        let off = (a - b).rem_euclid(quarter);
+        off.min(quarter - off)
+    };
+    let main = long().max_by(|a, b| {
+        let along = |line: &TextLine| -> f32 {
+            long().filter(|other| off(angle(line), angle(other)) < ASLANT / 2.0).map(weight).sum()
+        };
+        along(a).total_cmp(&along(b))
+    });
+    main.is_some_and(|main| {
+        let aslant = || long().filter(|line| off(angle(main), angle(line)) > ASLANT);
+        aslant().count() >= 3 && aslant().map(weight).sum::<f32>() > 0.12 * all
     })
 }
 

@@ -1,11 +1,11 @@
 //! What the first reading left in doubt is read again: in another size, in the language that the words tell, in other
 //! scripts.
 
-use crate::detect::TextLine;
+use crate::detect::{TextLine, clear};
 use crate::geometry::{Cutout, Pyramid};
-use crate::merge::{is_worth, merge};
-use crate::orient::{Upright, turned};
-use crate::strips::{LETTER_HEIGHT, Placed, score, sheet};
+use crate::merge::{distinct, is_worth, merge, merge_scripts};
+use crate::orient::{Upright, is_good, turned};
+use crate::strips::{LETTER_HEIGHT, Placed, score, script_score, sheet};
 use crate::tesseract::{CARD_MODEL, Engine, RawWord};
 use crate::{ReadError, languages};
 
@@ -18,7 +18,17 @@ const SECOND_HEIGHT: f32 = 24.0;
 /// Letters in sure words below which a card has no text: what grain and cloth are read as.
 const LEAST_SURE: f32 = 10.0;
 /// Lines that are read to find their script.
-const SAMPLE: usize = 4;
+const SAMPLE: usize = 3;
+/// Lines that are read in another script at most.
+const MOST_STRANGE: usize = 30;
+/// Least score of a line that is surely text.
+const TEXTLIKE: f32 = 1.8;
+/// Clearness of lines that deserve a search for their script, in letters.
+const PLENTY: f32 = 10.0;
+/// Mean confidence of the lines of a sample that ends the search for its script.
+const SURE_SCRIPT: f32 = 0.8;
+/// Confidence of a word in Latin letters that stands in a line of another script.
+const FOREIGN: f32 = 0.7;
 /// Letters in sure words that make a script believed.
 const BELIEVED: f32 = 6.0;
 
@@ -35,8 +45,9 @@ pub(crate) fn second_look(
 ) -> Result<Vec<RawWord>, ReadError> {
     let mut look = Look { page, card, upright, engine };
     let text: String = upright.words.iter().map(|placed| placed.word.text.as_str()).collect::<Vec<_>>().join(" ");
-    let ranked = languages::ranked(&text, listed);
-    let language = ranked.iter().find(|name| look.engine.has(name)).unwrap_or(&upright.language).clone();
+    let mut told = languages::ranked(&text, listed);
+    told.retain(|name| languages::script(name) == languages::script(&upright.language) && look.engine.has(name));
+    let language = told.first().unwrap_or(&upright.language).clone();
     let mut words = upright.words.clone();
     let lines: Vec<usize> = (0..upright.lines.len()).collect();
     if language == upright.language || language == "eng" && upright.language == CARD_MODEL {
@@ -50,7 +61,7 @@ pub(crate) fn second_look(
     if score(&words) < LEAST_SURE {
         return Ok(Vec::new());
     }
-    Ok(words.into_iter().map(|placed| placed.word).filter(is_worth).collect())
+    Ok(distinct(words).into_iter().map(|placed| placed.word).filter(is_worth).collect())
 }
 
 struct Look<'a> {
@@ -82,38 +93,62 @@ impl Look<'_> {
         language: &str,
         listed: &[String],
     ) -> Result<Vec<Placed>, ReadError> {
-        let scripts = [languages::script(&self.upright.language), languages::script(language)];
-        let mut others = languages::one_of_each_script(listed);
-        others.retain(|other| !scripts.contains(&languages::script(other)) && self.engine.has(other));
-        if scripts != ["Latin", "Latin"] {
+        let script = languages::script(language);
+        let text: String = words.iter().map(|placed| placed.word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let mut others = languages::readers(&text, listed);
+        others.retain(|other| languages::script(other) != script && self.engine.has(other));
+        if script != "Latin" {
             let Some(latin) = others.iter().find(|other| languages::script(other) == "Latin") else {
                 return Ok(words);
             };
             let lines: Vec<usize> = (0..self.upright.lines.len()).collect();
             let second = self.read(&lines, latin, LETTER_HEIGHT)?;
-            return Ok(if score(&second) > 0.0 { merge(words, second) } else { words });
+            return Ok(if score(&second) > 0.0 { merge_scripts(second, words) } else { words });
         }
+        let bound = if is_good(&self.upright.words) { STRANGE } else { SURE };
         let mut strange: Vec<(usize, &TextLine)> =
-            self.upright.lines.iter().enumerate().filter(|(line, _)| sureness(&words, *line) < STRANGE).collect();
-        strange.retain(|(_, line)| line.score > 1.8);
+            self.upright.lines.iter().enumerate().filter(|(line, _)| sureness(&words, *line) < bound).collect();
+        strange.retain(|(_, line)| line.score > TEXTLIKE);
         strange.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
-        let strange: Vec<usize> = strange.into_iter().map(|(index, _)| index).collect();
-        let sample = strange.get(..strange.len().min(SAMPLE)).unwrap_or_default();
-        if sample.is_empty() {
-            return Ok(words);
-        }
-        let mut best: Option<(f32, &String)> = None;
-        for other in &others {
-            let score = score(&self.read(sample, other, LETTER_HEIGHT)?);
-            if score > best.map_or(BELIEVED, |(most, _)| most) {
-                best = Some((score, other));
-            }
-        }
-        let Some((_, other)) = best else {
+        let clear = clear(strange.iter().map(|(_, line)| *line));
+        // What stands there may be a logo: then only what the country suggests is tried.
+        others.retain(|other| clear > PLENTY || languages::sign(&text, other) > 0.0);
+        let strange: Vec<usize> = strange.into_iter().map(|(index, _)| index).take(MOST_STRANGE).collect();
+        let Some(other) = self.script_of(strange.get(..strange.len().min(SAMPLE)).unwrap_or_default(), others)? else {
             return Ok(words);
         };
-        let second = self.read(&strange, other, LETTER_HEIGHT)?;
-        Ok(merge(words, second))
+        let mut second = self.read(&strange, &other, LETTER_HEIGHT)?;
+        let better = |line: usize| sureness(&second, line) > sureness(&words, line).max(0.4) + 0.1;
+        let lines: Vec<usize> = strange.into_iter().filter(|line| better(*line)).collect();
+        second.retain(|placed| lines.contains(&placed.line));
+        if script_score(&second) < BELIEVED {
+            return Ok(words);
+        }
+        // Letters of one script read as those of another are badly read.
+        let keeps = |placed: &Placed| !lines.contains(&placed.line) || placed.word.confidence > FOREIGN;
+        Ok(merge_scripts(words.into_iter().filter(keeps).collect(), second))
+    }
+
+    /// Which of `others` reads the lines best, if any does; those before are preferred.
+    fn script_of(&mut self, sample: &[usize], others: Vec<String>) -> Result<Option<String>, ReadError> {
+        let mut best: Option<(f32, String)> = None;
+        let (first, all) = (sample.get(..sample.len().min(2)).unwrap_or_default(), others.len());
+        for other in others {
+            // Most wrong scripts are told by two lines.
+            if all > 2 && script_score(&self.read(first, &other, LETTER_HEIGHT)?) == 0.0 {
+                continue;
+            }
+            let words = self.read(sample, &other, LETTER_HEIGHT)?;
+            let score = script_score(&words);
+            if score > best.as_ref().map_or(BELIEVED, |(most, _)| *most) {
+                best = Some((score, other));
+                let sure: f32 = sample.iter().map(|line| sureness(&words, *line)).sum();
+                if sure > SURE_SCRIPT * sample.len() as f32 {
+                    break;
+                }
+            }
+        }
+        Ok(best.map(|(_, other)| other))
     }
 }
 

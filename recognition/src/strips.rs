@@ -3,15 +3,19 @@
 use image::{GrayImage, Luma};
 use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
 
-use crate::ReadError;
 use crate::detect::TextLine;
 use crate::geometry::{Cutout, Pyramid, distance};
 use crate::tesseract::{Engine, RawWord, Segmentation};
+use crate::{ReadError, languages};
 
 /// Height of the median letter that Tesseract reads best, in pixels.
 pub const LETTER_HEIGHT: f32 = 30.0;
+/// Height of a word on the sheet that is no more than a stroke, in pixels.
+const LEAST_HEIGHT: f32 = 8.0;
 /// White around each line, in pixels of the sheet.
 const MARGIN: f32 = 10.0;
+/// Largest sheet, in pixels; what is left of the lines is not read.
+const MOST_AREA: f32 = 7_000_000.0;
 /// Widest line of a sheet, in pixels; what is longer is shrunk.
 const MOST_WIDTH: f32 = 3000.0;
 
@@ -50,6 +54,9 @@ pub fn sheet<'a>(
             continue;
         };
         let bottom = top + strip.height() as f32;
+        if bottom * width.max(strip.width() as f32) > MOST_AREA {
+            break;
+        }
         width = width.max(strip.width() as f32 + 2.0 * MARGIN);
         rows.push(Row { line: index, top, bottom, scale, origin, along: line.along() });
         strips.push((top, strip));
@@ -124,11 +131,20 @@ pub struct Placed {
 
 /// Letters in words that are long and sure enough not to be chance.
 pub fn score(words: &[Placed]) -> f32 {
+    score_of(words, RawWord::letters)
+}
+
+/// The same of letters that are not ASCII: what a script is told by, for models of all scripts know Latin letters.
+pub(crate) fn script_score(words: &[Placed]) -> f32 {
+    score_of(words, |word| word.text.chars().filter(|c| !c.is_ascii()).map(languages::letters_in).sum())
+}
+
+fn score_of(words: &[Placed], letters: impl Fn(&RawWord) -> f32) -> f32 {
     words
         .iter()
         .map(|placed| &placed.word)
         .filter(|word| word.confidence > 0.65)
-        .map(|word| word.letters() * word.confidence)
+        .map(|word| letters(word) * word.confidence)
         .filter(|letters| *letters > 1.9)
         .sum()
 }
@@ -153,7 +169,7 @@ impl Sheet {
     /// Words of the sheet back on the card. `turn` maps a point of the card to the upright card.
     pub fn place(&self, words: Vec<RawWord>, turn: impl Fn([f32; 2]) -> [f32; 2]) -> Vec<Placed> {
         let mut placed = Vec::new();
-        for word in words {
+        for word in apart(words) {
             let middle = word.top + word.height / 2.0;
             let row =
                 self.rows.iter().find(|row| middle >= row.top - MARGIN / 2.0 && middle < row.bottom + MARGIN / 2.0);
@@ -174,6 +190,20 @@ impl Sheet {
         }
         placed
     }
+}
+
+/// Words that end where the next one begins: Tesseract draws the boxes of Chinese characters too wide. What is far too
+/// low for letters is left out.
+fn apart(mut words: Vec<RawWord>) -> Vec<RawWord> {
+    words.retain(|word| word.height > LEAST_HEIGHT || word.letters() < 2.0);
+    let lefts: Vec<(f32, f32)> = words.iter().map(|word| (word.left, word.top + word.height / 2.0)).collect();
+    for (word, (left, middle)) in words.iter_mut().zip(lefts.into_iter().skip(1)) {
+        let level = middle > word.top && middle < word.bottom();
+        if level && left > word.left && left < word.right() {
+            word.width = left - word.left;
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -239,5 +269,21 @@ mod tests {
         let word = &placed[0].word;
         assert!((word.left - 50.0).abs() < 1.0 && (word.right() - 90.0).abs() < 1.0, "{word:?}");
         assert!((word.top - 30.0).abs() < 1.0 && (word.bottom() - 40.0).abs() < 1.0, "{word:?}");
+    }
+
+    #[test]
+    fn boxes_of_characters_do_not_overlap() {
+        let word = |text: &str, left: f32, width: f32, height: f32| RawWord {
+            text: text.to_owned(),
+            confidence: 0.9,
+            left,
+            top: 10.0,
+            width,
+            height,
+        };
+        let words = vec![word("未来", 0.0, 200.0, 30.0), word("を", 80.0, 40.0, 30.0), word("TEN", 130.0, 20.0, 2.0)];
+        let apart = apart(words);
+        assert_eq!(apart.len(), 2);
+        assert!((apart[0].right() - 80.0).abs() < 1e-6);
     }
 }

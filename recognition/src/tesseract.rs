@@ -8,7 +8,7 @@ use image::GrayImage;
 use leptess::tesseract::TessApi;
 use tempfile::TempDir;
 
-use crate::{ReadError, ReadOptions};
+use crate::{ReadError, ReadOptions, languages};
 
 /// How Tesseract cuts a page into lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +52,9 @@ pub struct RawWord {
 }
 
 impl RawWord {
-    /// How many letters and digits it has.
+    /// How many letters and digits it has; a Chinese character or a syllable of Hangul counts as several.
     pub(crate) fn letters(&self) -> f32 {
-        self.text.chars().filter(|c| c.is_alphanumeric()).count() as f32
+        self.text.chars().map(languages::letters_in).sum()
     }
 
     pub(crate) fn right(&self) -> f32 {
@@ -78,6 +78,8 @@ pub struct Engine {
     /// Where the card model lies, for Tesseract reads models from files alone.
     models: TempDir,
     engines: HashMap<String, TessApi>,
+    /// Whether languages are there, for finding out takes time.
+    installed: HashMap<String, bool>,
 }
 
 impl Engine {
@@ -91,7 +93,8 @@ impl Engine {
         let models = tempfile::Builder::new().prefix("bizcard-models-").tempdir().map_err(unwritable)?;
         let file = models.path().join(CARD_MODEL).with_extension("traineddata");
         std::fs::write(file, CARD_MODEL_DATA).map_err(unwritable)?;
-        let mut engine = Self { tessdata: tessdata.map(Path::to_owned), models, engines: HashMap::new() };
+        let mut engine =
+            Self { tessdata: tessdata.map(Path::to_owned), models, engines: HashMap::new(), installed: HashMap::new() };
         engine.api(CARD_MODEL)?;
         let first = options.languages.first().map_or("eng", String::as_str).to_owned();
         engine.api(&first)?;
@@ -162,7 +165,12 @@ impl Engine {
 
     /// Whether a language is installed.
     pub fn has(&mut self, language: &str) -> bool {
-        self.api(language).is_ok()
+        if let Some(known) = self.installed.get(language) {
+            return *known;
+        }
+        let has = self.api(language).is_ok();
+        self.installed.insert(language.to_owned(), has);
+        has
     }
 }
 

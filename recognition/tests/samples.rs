@@ -79,6 +79,63 @@ fn a_blank_card_says_why() {
 }
 
 #[test]
+fn cards_beside_each_other_are_read_one_by_one() {
+    let open = |id: &str| {
+        image::open(folder().join(format!("{id}.jpg"))).unwrap().resize_exact(
+            1400,
+            1050,
+            image::imageops::FilterType::Triangle,
+        )
+    };
+    let mut page = image::RgbImage::new(2800, 1050);
+    for (at, id) in ["english", "german"].into_iter().enumerate() {
+        image::imageops::replace(&mut page, &open(id).to_rgb8(), at as i64 * 1400, 0);
+    }
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(page).write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let options = options();
+    let reading = read_picture(jpeg.get_ref(), &mut Engine::new(&options, None).unwrap(), &options).unwrap();
+    assert_eq!(reading.pages[0].cards.len(), 2);
+    for (id, card) in ["english", "german"].into_iter().zip(&reading.pages[0].cards) {
+        let wrong = score::card(card, label(id).truth.as_ref().unwrap()).wrong();
+        assert!(wrong.is_empty(), "{id}: {wrong:?} in {:#?}", card.fields);
+    }
+    for (at, card) in reading.pages[0].cards.iter().enumerate() {
+        let left = at as f32 * 1400.0;
+        assert!(card.polygon.iter().all(|[x, _]| (left..left + 1400.0).contains(x)), "{:?}", card.polygon);
+    }
+}
+
+#[test]
+fn cards_that_lie_on_each_other_are_doubted() {
+    let open = |id: &str| {
+        image::open(folder().join(format!("{id}.jpg"))).unwrap().resize_exact(
+            1400,
+            1050,
+            image::imageops::FilterType::Triangle,
+        )
+    };
+    let mut page = open("english").to_rgb8();
+    let other = open("german").crop_imm(250, 200, 1000, 650).to_rgb8();
+    let white = image::Rgb([255, 255, 255]);
+    let turned = imageproc::geometric_transformations::rotate_about_center(
+        &other,
+        0.25,
+        imageproc::geometric_transformations::Interpolation::Bilinear,
+        imageproc::geometric_transformations::Border::Constant(white),
+    );
+    let turned = image::imageops::crop_imm(&turned, 100, 100, 820, 480).to_image();
+    image::imageops::replace(&mut page, &turned, 520, 480);
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(page).write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let options = options();
+    let reading = read_picture(jpeg.get_ref(), &mut Engine::new(&options, None).unwrap(), &options).unwrap();
+    let card = only_card(&reading);
+    assert!(card.reason.as_deref().unwrap_or_default().starts_with("lines run in different directions"), "{card:#?}");
+    assert!(card.fields.name.as_ref().is_none_or(|name| name.confidence <= 0.5));
+}
+
+#[test]
 fn readings_survive_json() {
     let mut reading = read("qr-code");
     // Neither is part of the JSON to the last bit: the picture travels apart, times are only shown.

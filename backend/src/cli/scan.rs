@@ -29,11 +29,16 @@ pub(super) struct Args {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ReadingArgs {
     /// Tesseract languages that cards may be in, joined by +, most likely first.
-    #[arg(long, env = "OCR_LANGUAGES", default_value = "eng+deu+fra+spa+ita+por+ukr+rus", value_name = "LANGUAGES")]
+    #[arg(
+        long,
+        env = "OCR_LANGUAGES",
+        default_value = "eng+deu+fra+spa+ita+por+ukr+rus+jpn+kor+chi_tra+chi_sim+ell+hin+ara",
+        value_name = "LANGUAGES"
+    )]
     languages: String,
     /// Country of phone numbers that do not tell theirs (ISO 3166, two letters).
     #[arg(long, value_parser = region, value_name = "COUNTRY")]
-    region: Option<String>,
+    pub(super) region: Option<String>,
     /// Number of reader processes.
     #[arg(long, env = "READERS", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64), value_name = "N")]
     readers: u16,

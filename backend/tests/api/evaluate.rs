@@ -60,6 +60,15 @@ fn strings_confidences_and_the_budget_are_told() {
     assert_eq!(rows.last().unwrap()["field"], "all");
 }
 
+/// The words of the English card hold its phone and its site; the fixture's fields hold what the test of the judge says.
+#[test]
+fn fields_are_made_anew_from_the_words() {
+    let (before, again) = (json_of(&["--json"]), json_of(&["--json", "--fields-again"]));
+    assert_eq!(before["text"], again["text"]);
+    assert_ne!(before["fields"], again["fields"]);
+    assert!(again["fields"]["phones"]["recall"].as_f64().unwrap() > 0.0, "{again:#}");
+}
+
 #[test]
 fn a_comparison_names_the_cards() {
     let scratch = tempfile::tempdir().unwrap();

@@ -11,6 +11,8 @@ use components::Letter;
 
 /// Angle below which lines count as level, in radians.
 const LEVEL: f32 = 0.025;
+/// Score by letters of a line whose letters are all alike.
+const REGULAR: f32 = 0.75;
 /// Most lines of a card.
 const MOST_LINES: usize = 140;
 
@@ -50,6 +52,15 @@ pub struct Text {
     pub height: f32,
     /// How many letters the lines hold.
     pub letters: usize,
+}
+
+/// How much the best two of the lines whose letters are alike look like text, in letters: grain and drawings have long
+/// rows of spots, but no two spots alike.
+pub fn clear<'a>(lines: impl Iterator<Item = &'a TextLine>) -> f32 {
+    let mut scores: Vec<f32> =
+        lines.filter(|line| line.score > REGULAR * line.letters as f32).map(|line| line.score).collect();
+    scores.sort_by(|a, b| b.total_cmp(a));
+    scores.iter().take(2).sum()
 }
 
 /// Finds the lines of text of a picture; best in one of about 1500 pixels.

@@ -63,9 +63,11 @@ pub(super) fn corroborate(emails: &mut [TextField], urls: &mut [TextField], name
     }
 }
 
-/// Whether a domain is another without its last label: "example.co" beside "example.co.jp".
+/// Whether a domain is another without its last label: "example.co" beside "example.co.jp". A company may well have
+/// "example.com" for its mail and "example.com.hk" for its page.
 fn cut_short(host: &str, other: &str) -> bool {
-    other.strip_prefix(host).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| rest.len() == 2)
+    host.rsplit('.').next() != Some("com")
+        && other.strip_prefix(host).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| rest.len() == 2)
 }
 
 /// Whether two domains are so alike that one must be a misreading of the other.
@@ -90,6 +92,7 @@ mod tests {
     #[case("erika@weber-bau.example", 0.9, "www.weber-bav.example", 0.6, "", "www.weber-bau.example")]
     #[case("erika@weber-bav.example", 0.9, "www.weber-bau.example", 0.6, "Weber Bau GmbH", "www.weber-bau.example")]
     #[case("erika@weberbau.co.jp", 0.3, "www.weberbau.co", 0.9, "", "www.weberbau.co.jp")]
+    #[case("erika@weberbau.com.hk", 0.9, "www.weberbau.com", 0.9, "", "www.weberbau.com")]
     #[case("erika@weber.example", 0.9, "www.muster.example", 0.6, "", "www.muster.example")]
     fn the_better_witnessed_domain_wins(
         #[case] mail: &str,
@@ -104,6 +107,7 @@ mod tests {
         let mut urls = [field(url, url_confidence)];
         agree(&Sheet::new(&lines), &mut emails, &mut urls);
         assert_eq!(urls[0].value, expected);
-        assert_eq!(host_of(&emails[0].value) == host_of(&urls[0].value), !mail.contains("weber.example"));
+        let apart = mail.contains("weber.example") || mail.contains(".hk");
+        assert_eq!(host_of(&emails[0].value) == host_of(&urls[0].value), !apart);
     }
 }

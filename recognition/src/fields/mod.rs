@@ -5,6 +5,7 @@
 
 mod address;
 mod domains;
+mod east_asian;
 mod emails;
 mod hosts;
 mod model;
@@ -50,7 +51,19 @@ pub fn fields(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Fields {
     let mut fields = uncalibrated(lines, context);
     calibrate(&mut fields);
     qr_fusion::fuse(&mut fields, codes, context);
+    let nobody = fields.name.is_none() && !is_reachable(&fields) && fields.address.is_none();
+    for text in [&mut fields.company, &mut fields.title, &mut fields.department] {
+        // A headline, the words of a menu.
+        if nobody && let Some(doubtful) = text.take_if(|text| text.confidence < LEAST_ALONE) {
+            fields.other.push(doubtful.value);
+        }
+    }
     fields
+}
+
+/// Whether anything tells how to reach anyone.
+fn is_reachable(fields: &Fields) -> bool {
+    !(fields.phones.is_empty() && fields.emails.is_empty() && fields.urls.is_empty())
 }
 
 /// What has a shape of its own, found and marked as used.
@@ -85,6 +98,7 @@ fn uncalibrated(lines: &[Line], context: &Context<'_>) -> Fields {
     let name = people::name(&mut sheet, &clues);
     socials.extend(socials::by_agreement(&mut sheet, name.as_ref(), &emails));
     let Position { company, title, department } = people::position(&mut sheet, &clues);
+    let company = company.or_else(|| people::company_of_domain(&emails, name.as_ref()));
     domains::corroborate(&mut emails, &mut urls, name.as_ref());
     let rest = sheet.segments().into_iter().map(|segment| segment.text);
     let other = rest.filter(|text| !phones::is_label(text)).collect();
@@ -105,6 +119,9 @@ fn uncalibrated(lines: &[Line], context: &Context<'_>) -> Fields {
 
 /// What is left of a confidence when nothing tells how to reach anyone: banknotes and book pages have large lines too.
 const NO_CARD: f32 = 0.5;
+
+/// Confidence of a company or a position that stands on a picture where nothing else is of a contact.
+const LEAST_ALONE: f32 = 0.4;
 
 /// Makes every confidence the probability that its value is exactly right.
 fn calibrate(fields: &mut Fields) {
@@ -127,8 +144,7 @@ fn calibrate(fields: &mut Fields) {
         let doubtful = fields.phones.iter_mut().filter(|phone| phone.e164.is_none());
         doubtful.for_each(|one| one.confidence *= NO_CARD);
     }
-    let way = !(fields.phones.is_empty() && fields.emails.is_empty() && fields.urls.is_empty());
-    if !way && fields.address.is_none() {
+    if !is_reachable(fields) && fields.address.is_none() {
         let texts = fields.company.iter_mut().chain(&mut fields.title).chain(&mut fields.department);
         texts.for_each(|one| one.confidence *= NO_CARD);
         fields.name.iter_mut().for_each(|one| one.confidence *= NO_CARD);

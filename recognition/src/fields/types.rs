@@ -219,6 +219,19 @@ pub struct SocialField {
 }
 
 impl Fields {
+    /// Multiplies every confidence by `share`.
+    pub(crate) fn doubt(&mut self, share: f32) {
+        let texts = self.company.iter_mut().chain(&mut self.title).chain(&mut self.department);
+        let texts = texts.chain(&mut self.emails).chain(&mut self.urls).map(|one| &mut one.confidence);
+        let addresses = self.address.iter_mut().chain(&mut self.addresses).map(|one| &mut one.confidence);
+        let names = self.name.iter_mut().map(|one| &mut one.confidence);
+        let phones = self.phones.iter_mut().map(|one| &mut one.confidence);
+        let socials = self.socials.iter_mut().map(|one| &mut one.confidence);
+        for confidence in texts.chain(addresses).chain(names).chain(phones).chain(socials) {
+            *confidence *= share;
+        }
+    }
+
     /// Place and source of every value.
     pub(crate) fn origins(&mut self) -> impl Iterator<Item = (&mut Vec<Polygon>, &mut Source)> {
         let texts = [&mut self.company, &mut self.title, &mut self.department].into_iter().flatten();

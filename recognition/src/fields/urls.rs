@@ -13,7 +13,7 @@ use super::{SocialField, Source, TextField, socials};
 /// A sign that an address follows: a scheme or "www".
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:https?[:;.]? ?/ ?/ ?/?(?:[wv]{2,5} ?[.,·] ?)?|https?:/?(?:[wv]{2,5} ?[.,·] ?)?|\b(?:[wv]{3,6}|vwvw|ww) ?[.,·:] ?|\bwww )",
+        r"(?i)(?:https?[:;.]? ?/ ?/ ?/?(?:[wv]{2,5} ?[.,·] ?)?|https?:/?(?:[wv]{2,5} ?[.,·] ?)?|\b(?:[wv]{3,6}|vwvw|ww|w[a-z]?[wv]{1,2}[a-z]?[wv]?) ?[.,·:] ?|\bwww )",
     )
 });
 /// Where a domain without a sign may begin.

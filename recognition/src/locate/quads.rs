@@ -18,27 +18,54 @@ const MOST_SHARE: f32 = 0.96;
 /// Difference of two pixels that is an edge, in grey levels.
 const EDGE: f32 = 14.0;
 
-/// The most card-like quadrilateral of a small picture, with its score, 0–1.
-pub(super) fn best(picture: &RgbImage) -> Option<(Quad, f32)> {
+/// The card-like quadrilaterals of a small picture whose score, 0–1, is at least `least`, best first; of those that
+/// share their middle only the best.
+pub(super) fn quads(picture: &RgbImage, least: f32) -> Vec<(Quad, f32)> {
     let smooth = gaussian_blur_f32(picture, 1.0);
-    let mut best: Option<(Quad, f32)> = None;
+    let mut found: Vec<(Quad, f32)> = Vec::new();
     for mask in masks(&smooth) {
         for shape in shapes(&mask) {
             let Some(quad) = four_corners(&shape.hull) else {
                 continue;
             };
             let score = score(&smooth, &quad, &shape);
-            if best.as_ref().is_none_or(|(_, most)| score > *most) {
-                best = Some((quad, score));
+            if score >= least {
+                found.push((from_top_left(quad), score));
             }
         }
     }
-    best.map(|(quad, score)| (from_top_left(quad), score))
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut distinct: Vec<(Quad, f32)> = Vec::new();
+    for (quad, score) in found {
+        let same = |other: &Quad| contains(other, middle(&quad)) || contains(&quad, middle(other));
+        if !distinct.iter().any(|(other, _)| same(other)) {
+            distinct.push((quad, score));
+        }
+    }
+    distinct
+}
+
+/// Where the diagonals of a quadrilateral are half over.
+pub(super) fn middle(quad: &Quad) -> [f32; 2] {
+    let sum = quad.iter().fold([0.0, 0.0], |sum, corner| [sum[0] + corner[0], sum[1] + corner[1]]);
+    sum.map(|sum| sum / 4.0)
 }
 
 /// Whether a point lies in a convex quadrilateral.
 pub(super) fn contains(quad: &Quad, point: [f32; 2]) -> bool {
     sides(quad).iter().all(|(a, b)| (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]) >= 0.0)
+}
+
+/// Distance of a point from the nearest side, in pixels.
+pub(super) fn distance_to(quad: &Quad, point: [f32; 2]) -> f32 {
+    let to_side = |(a, b): &([f32; 2], [f32; 2])| {
+        let along = [b[0] - a[0], b[1] - a[1]];
+        let share = ((point[0] - a[0]) * along[0] + (point[1] - a[1]) * along[1])
+            / (along[0] * along[0] + along[1] * along[1]).max(1e-6);
+        let share = share.clamp(0.0, 1.0);
+        distance(point, [a[0] + share * along[0], a[1] + share * along[1]])
+    };
+    sides(quad).iter().map(to_side).fold(f32::MAX, f32::min)
 }
 
 fn sides(quad: &Quad) -> [([f32; 2], [f32; 2]); 4] {
@@ -285,7 +312,7 @@ mod tests {
         let mut picture = RgbImage::from_pixel(480, 360, Rgb([90, 70, 50]));
         let corners = [(110, 80), (390, 110), (370, 270), (95, 230)];
         draw_polygon_mut(&mut picture, &corners.map(|(x, y)| Point::new(x, y)), Rgb([235, 235, 230]));
-        let (quad, score) = best(&picture).unwrap();
+        let (quad, score) = quads(&picture, 0.4)[0];
         assert!(score > 0.7, "{score}");
         for (found, wanted) in quad.iter().zip(corners) {
             assert!(distance(*found, [wanted.0 as f32, wanted.1 as f32]) < 5.0, "{quad:?}");
@@ -295,7 +322,7 @@ mod tests {
     #[test]
     fn an_even_picture_has_no_card() {
         let picture = RgbImage::from_pixel(480, 360, Rgb([200, 200, 200]));
-        assert!(best(&picture).is_none_or(|(_, score)| score < 0.42));
+        assert!(quads(&picture, 0.42).is_empty());
     }
 
     #[test]

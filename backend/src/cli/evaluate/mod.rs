@@ -26,6 +26,9 @@ pub(super) struct Args {
     /// Score these readings, as `scan --json` wrote them, instead of reading the pictures again.
     #[arg(long, value_name = "FILE")]
     readings: Option<PathBuf>,
+    /// Make the fields of --readings anew from their words: for words that something else read.
+    #[arg(long, requires = "readings")]
+    fields_again: bool,
     /// Print one JSON object, which a later --compare takes.
     #[arg(long)]
     json: bool,
@@ -68,6 +71,7 @@ fn evaluate(args: &Args) -> Result<ExitCode, String> {
     let old = args.compare.as_deref().map(difference::load).transpose()?;
     let mut pictures = args.report.as_deref().map(Pictures::create).transpose()?;
     let readings = match &args.readings {
+        Some(file) if args.fields_again => Readings::load(file, &labels)?.with_fields_again(&args.reading),
         Some(file) => Readings::load(file, &labels)?,
         None => Readings::make(&args.reading, &labels, pictures.as_mut())?,
     };

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use recognition::CardReading;
+use recognition::fields::training::lines_of;
+use recognition::fields::{Context, fields};
 use serde::Deserialize;
 
 use super::page::Pictures;
@@ -51,6 +53,15 @@ impl Readings {
         let cards =
             labels.iter().map(|labelled| rows.remove(&labelled.label.id).map(Reading::from).unwrap_or_default());
         Ok(Self { cards: cards.collect(), read, failed: false })
+    }
+
+    /// The same words with fields that are made now.
+    pub(super) fn with_fields_again(mut self, args: &ReadingArgs) -> Self {
+        let context = Context { default_region: args.region.as_deref() };
+        for Reading { card, .. } in &mut self.cards {
+            card.fields = fields(&lines_of(card), &card.qr, &context);
+        }
+        self
     }
 
     /// Reads the pictures now; keeps their previews in `pictures`.

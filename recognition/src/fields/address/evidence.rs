@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::east_asian;
 use super::super::regions::COUNTRIES;
 use super::super::text::{fold, has_phrase, pattern, words};
 use super::super::vocabulary::{CITIES, GIVEN_NAMES, LEGAL_FORMS, PLACES, STREETS, TITLES};
@@ -49,7 +50,31 @@ static HOUSE_FIRST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:No\.? ?)?\d{1,5}[A-Za-z]?(?:[/\-–]\d{1,4}[A-Za-z]?){0,3},? \p{Lu}\p{L}+"));
 static BLOCKS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b\d{1,4}-\d{1,3}-\d{1,3}\b.*\p{L}{3}|丁目|番地|\p{Han}\d+-\d+"));
+/// Cities that count their streets from the middle: "200 S 1300 E".
+static GRID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\d{1,5} (?:[NSEW]\.?|North|South|East|West) \d{2,5} (?:[NSEW]\b|North|South|East|West)")
+});
 static BOX: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bp\.? ?o\.? ?box\b|\bpostfach\b|\bpostbus\b|а/с"));
+/// Words of institutions, which stand above their address.
+const INSTITUTIONS: &[&str] = &[
+    "government",
+    "ministry",
+    "department",
+    "institute",
+    "university",
+    "foundation",
+    "association",
+    "information",
+    "council",
+    "commission",
+    "agency",
+    "authority",
+    "college",
+    "embassy",
+    "ministerium",
+    "universitat",
+    "universite",
+];
 pub(super) const STATES: &[&str] = &[
     "al", "ak", "az", "ar", "ca", "co", "ct", "fl", "ga", "hi", "id", "il", "ia", "ks", "ky", "la", "me", "md", "ma",
     "mi", "mn", "ms", "mo", "mt", "ne", "nv", "nh", "nj", "nm", "ny", "nc", "nd", "oh", "ok", "or", "pa", "ri", "sc",
@@ -65,11 +90,20 @@ pub(super) fn evidence(text: &str) -> f32 {
     if !digits && words.iter().skip(1).any(|word| LEGAL_FORMS.has(word) && word.chars().count() > 1) {
         return -1.0;
     }
+    // Nor is the institution.
+    if !digits
+        && !text.contains(',')
+        && words.len() >= 2
+        && words.iter().any(|word| INSTITUTIONS.contains(&word.as_str()))
+    {
+        return -1.0;
+    }
     if let Some((_, weight)) = POSTCODES.iter().find(|(shape, _)| shape.is_match(text)) {
         sum += weight;
     }
     // "Dr." before a name is a degree, after one it is a drive.
     let degree = words.first().is_some_and(|word| word == "dr");
+    sum += east_asian::place(text);
     let street = words.iter().skip(usize::from(degree)).any(|word| is_street(word));
     if street {
         sum += if digits { 1.8 } else { 0.7 };
@@ -92,6 +126,9 @@ pub(super) fn evidence(text: &str) -> f32 {
     }
     if digits && BLOCKS.is_match(text) {
         sum += 1.0;
+    }
+    if GRID.is_match(text) {
+        sum += 1.8;
     }
     if BOX.is_match(text) {
         sum += 1.2;
@@ -143,6 +180,7 @@ mod tests {
     #[rstest]
     #[case("12 Example Road, London SW1A 9ZZ", 2.4)]
     #[case("Springfield, IL", 1.8)]
+    #[case("200 S 1300 E", 1.8)]
     #[case("P.O. Box 1234", 1.2)]
     #[case("1-2-3 Sakuracho, Minato-ku, Tokyo 100-0000,", 2.4)]
     #[case("12B Tran Vi Du, Hai Ba Mau, Ha Noi", 1.8)]
@@ -155,6 +193,7 @@ mod tests {
     #[case("Erika Mustermann")]
     #[case("Erika Muster, MD")]
     #[case("Director of Sales")]
+    #[case("Government of India")]
     #[case("Example Street Food GmbH")]
     fn other_lines_do_not(#[case] text: &str) {
         assert!(evidence(text) < 0.5, "{}", evidence(text));

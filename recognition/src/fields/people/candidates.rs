@@ -1,5 +1,6 @@
 //! Readings of the free text of a card that may be a name, a company, a title or a department.
 
+use super::super::east_asian::is_east_asian;
 use super::super::phones;
 use super::super::sheet::{Segment, Sheet};
 use super::super::text::{fold, letters, words};
@@ -76,6 +77,10 @@ fn pieces(sheet: &Sheet<'_>, segment: &Segment, clues: &Clues) -> Vec<Segment> {
         out.extend(part(before.len() + 1, segment.text.len()));
     }
     let spans = spans(sheet, segment);
+    for at in spaces(&segment.text) {
+        out.extend(part(0, at));
+        out.extend(part(at, segment.text.len()));
+    }
     out.extend(without_noise(&spans).and_then(|(start, end)| part(start, end)));
     for first in 0..spans.len() {
         for last in first..spans.len().min(first + 4) {
@@ -88,6 +93,17 @@ fn pieces(sheet: &Sheet<'_>, segment: &Segment, clues: &Clues) -> Vec<Segment> {
         }
     }
     out
+}
+
+/// Where spaces part what stands without spaces otherwise: a department from a position, 営業部 部長.
+fn spaces(text: &str) -> impl Iterator<Item = usize> {
+    let long = |text: &str| {
+        let letters = || text.chars().filter(|c| !c.is_whitespace());
+        letters().count() >= 2 && letters().all(is_east_asian)
+    };
+    text.match_indices(' ')
+        .map(|(at, _)| at)
+        .filter(move |at| text.get(..*at).is_some_and(long) && text.get(*at..).is_some_and(long))
 }
 
 struct Span {

@@ -34,8 +34,9 @@ impl Clues {
     }
 
     fn add(&mut self, domain: &str) {
-        let name = registered(domain);
-        if name.len() > 1 && !MAIL_SERVICES.has(&name) && !self.domains.contains(&name) {
+        if let Some(name) = company_domain(domain)
+            && !self.domains.contains(&name)
+        {
             self.domains.push(name);
         }
     }
@@ -54,6 +55,12 @@ impl Clues {
     pub(super) fn is_domain(&self, all: &str) -> bool {
         self.domains.iter().any(|domain| alike(all, domain))
     }
+}
+
+/// The registered name of a host, or of the host of an address, unless it is that of a mail service.
+pub(super) fn company_domain(address: &str) -> Option<String> {
+    let name = registered(&host_of(address));
+    (name.len() > 1 && !MAIL_SERVICES.has(&name)).then_some(name)
 }
 
 fn agreement(local: &str, tokens: &[&String]) -> f32 {

@@ -1,5 +1,6 @@
 //! Evidence of a text for each of the four fields.
 
+use super::super::east_asian::{self, is_east_asian};
 use super::super::sheet::{Segment, Sheet};
 use super::super::text::{fold, has_phrase, letters, words};
 use super::super::vocabulary::{
@@ -8,11 +9,6 @@ use super::super::vocabulary::{
 };
 use super::clues::Clues;
 use super::tidy;
-
-/// Scripts in which names are written without capitals and often without spaces.
-pub(super) fn is_east_asian(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
-}
 
 fn is_listed_name(word: &str) -> bool {
     GIVEN_NAMES.has(word) || FAMILY_NAMES.has(word)
@@ -62,6 +58,12 @@ pub(super) fn name(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues: &
         score += 0.8;
     }
     score += clues.person(&bare);
+    if east_asian::is_person(&text) {
+        score += 1.0;
+    }
+    if east_asian::is_company(&text) || east_asian::is_department(&text) || east_asian_title(&words(&text).concat()) {
+        score -= 1.5;
+    }
     if let Some(line) = segments.first().and_then(|segment| sheet.line(segment.row)) {
         score += ((line.height / sheet.height - 1.0) * 0.9).clamp(-0.5, 1.0);
     }
@@ -129,16 +131,19 @@ pub(super) fn title(text: &str) -> f32 {
             || east_asian_title(word)
     };
     let hits = tokens.iter().filter(|word| is_title(word)).count() as f32;
+    let hits = if hits == 0.0 && east_asian_title(&tokens.concat()) { 1.0 } else { hits };
     let legal = tokens.iter().filter(|word| LEGAL_FORMS.has(word) && word.chars().count() > 2).count() as f32;
     if hits == 0.0 {
         return -1.0;
     }
     // The head of a position stands first or last: "Director of Sales", "Sales Director".
-    let at_edge = tokens.first().is_some_and(is_title) || tokens.last().is_some_and(is_title);
+    let at_edge = tokens.first().is_some_and(is_title)
+        || tokens.last().is_some_and(is_title)
+        || east_asian_title(&tokens.concat());
     let companies = tokens.iter().filter(|word| COMPANIES.has(word) && !TITLES.has(word)).count() as f32;
     let department = has_phrase(&fold(text), OUTRIGHT_DEPARTMENTS.iter());
     1.2 + 0.5 * (hits - 1.0).min(2.0)
-        - 1.5 * legal
+        - if head_of(&tokens) { 0.0 } else { 1.5 } * legal
         - if at_edge { 0.0 } else { 0.3 }
         - 0.08 * (tokens.len() as f32 - 3.0).max(0.0)
         - 0.05 * companies
@@ -149,6 +154,12 @@ pub(super) fn title(text: &str) -> f32 {
         }
         - if text.contains(',') { if department { 0.6 } else { 0.15 } } else { 0.0 }
         - if text.chars().next().is_some_and(char::is_lowercase) { 0.2 } else { 0.0 }
+}
+
+/// Whether a text begins as "Chairman of": then what follows may be a company, and the whole is a position.
+fn head_of(tokens: &[String]) -> bool {
+    let linked = tokens.get(1).is_some_and(|word| matches!(word.as_str(), "of" | "at" | "de" | "bei" | "chez" | "di"));
+    linked && tokens.first().is_some_and(|word| TITLES.has(word))
 }
 
 struct German;
@@ -226,8 +237,12 @@ fn department_of(text: &str) -> f32 {
     {
         return -3.0;
     }
-    let east = text.chars().any(is_east_asian)
-        && OUTRIGHT_DEPARTMENTS.iter().chain(DEPARTMENTS.iter()).any(|end| !end.is_ascii() && folded.ends_with(end));
+    let east = east_asian::is_department(text) && !east_asian_title(&tokens.concat())
+        || text.chars().any(is_east_asian)
+            && OUTRIGHT_DEPARTMENTS
+                .iter()
+                .chain(DEPARTMENTS.iter())
+                .any(|end| !end.is_ascii() && folded.ends_with(end));
     let title_words = tokens.iter().filter(|word| TITLES.has(word)).count();
     // A word for a department stands at an edge: "Sales Department", "Institute of Physics".
     let edge = |phrase: &str| {
@@ -261,6 +276,8 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
     let legal = has_legal_form(&text, &tokens);
     if legal {
         score += 2.6;
+    } else if east_asian::is_company(&text) {
+        score += 2.0;
     }
     score += match tokens.iter().filter(|word| COMPANIES.has(word)).count() {
         0 => 0.0,
@@ -286,7 +303,7 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
     if text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase) && domain == 0.0 {
         score -= 0.6;
     }
-    if title(&text) >= 1.0 && !legal {
+    if title(&text) >= 1.0 && (!legal || head_of(&tokens)) {
         score -= 1.2;
     }
     if department_of(&text) >= 2.0 && !legal {
@@ -378,6 +395,7 @@ mod tests {
     #[case("Gebietsverkaufsleiterin", true)]
     #[case("Director of Sales", true)]
     #[case("Chief Executive Officer", true)]
+    #[case("Chairman of Example Corporation", true)]
     #[case("Генеральный директор", true)]
     #[case("営業部長", true)]
     #[case("책임연구원", true)]

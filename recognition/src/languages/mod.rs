@@ -1,143 +1,11 @@
 //! Which script and language a card is in, judged by what was read so far.
 
+mod profiles;
+
 use std::collections::BTreeMap;
 
 use crate::tesseract::CARD_MODEL;
-
-/// A Tesseract language with what tells it on a card.
-struct Profile {
-    tesseract: &'static str,
-    iso: &'static str,
-    /// Ends of domains and starts of phone numbers of the countries that speak it.
-    domains: &'static [&'static str],
-    prefixes: &'static [&'static str],
-    letters: &'static str,
-    words: &'static [&'static str],
-}
-
-const PROFILES: &[Profile] = &[
-    Profile {
-        tesseract: "eng",
-        iso: "en",
-        domains: &["uk", "us", "au", "ie", "nz"],
-        prefixes: &["+1", "+44", "+61", "+353"],
-        letters: "",
-        words: &[
-            "street", "road", "avenue", "suite", "floor", "phone", "manager", "director", "sales", "mobile", "the",
-            "of", "and", "office", "engineer", "ltd", "inc",
-        ],
-    },
-    Profile {
-        tesseract: "deu",
-        iso: "de",
-        domains: &["de", "at", "ch"],
-        prefixes: &["+49", "+43", "+41"],
-        letters: "äöüß",
-        words: &[
-            "gmbh",
-            "straße",
-            "strasse",
-            "telefon",
-            "mobil",
-            "geschäftsführer",
-            "leiter",
-            "und",
-            "für",
-            "leitung",
-            "vertrieb",
-            "telefax",
-            "platz",
-            "abteilung",
-        ],
-    },
-    Profile {
-        tesseract: "fra",
-        iso: "fr",
-        domains: &["fr", "be"],
-        prefixes: &["+33", "+32"],
-        letters: "éèêçàâîôûœ",
-        words: &[
-            "rue",
-            "boulevard",
-            "sarl",
-            "téléphone",
-            "directeur",
-            "directrice",
-            "responsable",
-            "portable",
-            "chef",
-            "ingénieur",
-            "et",
-            "des",
-            "cedex",
-        ],
-    },
-    Profile {
-        tesseract: "spa",
-        iso: "es",
-        domains: &["es", "mx", "ar", "co", "cl", "pe"],
-        prefixes: &["+34", "+52", "+54", "+57", "+56", "+51"],
-        letters: "ñáéíóú",
-        words: &[
-            "calle",
-            "avenida",
-            "teléfono",
-            "móvil",
-            "gerente",
-            "director",
-            "ventas",
-            "ingeniero",
-            "plaza",
-            "s.l.",
-            "y",
-            "del",
-        ],
-    },
-    Profile {
-        tesseract: "por",
-        iso: "pt",
-        domains: &["pt", "br"],
-        prefixes: &["+351", "+55"],
-        letters: "ãõçáéíóú",
-        words: &["rua", "avenida", "telefone", "celular", "gerente", "diretor", "vendas", "ltda", "e", "engenheiro"],
-    },
-    Profile {
-        tesseract: "ita",
-        iso: "it",
-        domains: &["it"],
-        prefixes: &["+39"],
-        letters: "àèéìòù",
-        words: &[
-            "via",
-            "piazza",
-            "telefono",
-            "cellulare",
-            "direttore",
-            "responsabile",
-            "ingegnere",
-            "s.r.l.",
-            "srl",
-            "s.p.a.",
-            "commerciale",
-        ],
-    },
-    Profile {
-        tesseract: "ukr",
-        iso: "uk",
-        domains: &["ua"],
-        prefixes: &["+380"],
-        letters: "іїєґ",
-        words: &["вул.", "тов", "київ", "директор", "телефон", "менеджер", "пошта"],
-    },
-    Profile {
-        tesseract: "rus",
-        iso: "ru",
-        domains: &["ru", "by", "kz"],
-        prefixes: &["+7", "+375"],
-        letters: "ыэъё",
-        words: &["ул.", "ооо", "москва", "директор", "телефон", "менеджер", "почта", "зао"],
-    },
-];
+use profiles::{PROFILES, Profile};
 
 /// The Tesseract languages of `listed` that fit the text, best first; those without a sign keep their order.
 pub(crate) fn ranked(text: &str, listed: &[String]) -> Vec<String> {
@@ -161,19 +29,45 @@ pub(crate) fn script(language: &str) -> &'static str {
     }
 }
 
-/// What reads each script of the listed languages, in the order of the list: the card model for Latin letters, else
-/// the first language of the script.
-pub(crate) fn one_of_each_script(listed: &[String]) -> Vec<String> {
+/// What reads the letters of the listed languages: the card model for Latin letters, one language for each other
+/// alphabet, and every language that is written in Chinese characters, because their characters differ. Best first:
+/// Latin letters, then those that the text shows signs of, then as listed.
+pub(crate) fn readers(text: &str, listed: &[String]) -> Vec<String> {
     let mut seen = Vec::new();
     let mut readers = Vec::new();
-    for language in listed {
-        let script = script(language);
-        if !seen.contains(&script) {
+    for language in ranked(text, listed) {
+        let script = script(&language);
+        if script == "Han" || !seen.contains(&script) {
             seen.push(script);
-            readers.push(if script == "Latin" { CARD_MODEL.to_owned() } else { language.clone() });
+            readers.push(if script == "Latin" { CARD_MODEL.to_owned() } else { language });
         }
     }
+    readers.sort_by_key(|reader| script(reader) != "Latin");
     readers
+}
+
+/// How much the text hints at a language, 0 without a hint.
+pub(crate) fn sign(text: &str, language: &str) -> f32 {
+    scores(text).get(language).copied().unwrap_or(0.0)
+}
+
+/// Letters that say as much as this one: a Chinese character is half a word.
+pub(crate) fn letters_in(character: char) -> f32 {
+    match character {
+        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' => 2.5,
+        _ if character.is_alphanumeric() => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Whether a letter is a syllable of Korean, whose words are parted by narrow spaces.
+pub(crate) fn is_hangul(character: char) -> bool {
+    matches!(character, '\u{AC00}'..='\u{D7AF}')
+}
+
+/// Whether a letter is of a script that is written without spaces between words.
+pub(crate) fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FF60}')
 }
 
 /// ISO 639-1 codes of the languages that the text shows signs of, most likely first.
@@ -258,10 +152,13 @@ mod tests {
         assert_eq!(ranked(text, &listed)[0], expected);
     }
 
-    #[test]
-    fn each_script_is_tried_once() {
-        let listed = ["eng", "deu", "rus", "ukr", "jpn"].map(str::to_owned);
-        assert_eq!(one_of_each_script(&listed), ["card", "rus", "jpn"]);
+    #[rstest]
+    #[case("", &["card", "rus", "jpn", "chi_sim", "kor"])]
+    #[case("Tel +82 2 000", &["card", "kor", "rus", "jpn", "chi_sim"])]
+    #[case("office@example.ua", &["card", "ukr", "jpn", "chi_sim", "kor"])]
+    fn latin_letters_come_first_then_what_the_text_tells(#[case] text: &str, #[case] expected: &[&str]) {
+        let listed = ["eng", "deu", "rus", "ukr", "jpn", "chi_sim", "kor"].map(str::to_owned);
+        assert_eq!(readers(text, &listed), expected);
     }
 
     #[test]
