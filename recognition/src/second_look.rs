@@ -20,7 +20,9 @@ const LEAST_SURE: f32 = 10.0;
 /// Lines that are read to find their script.
 const SAMPLE: usize = 3;
 /// Lines that are read in another script at most.
-const MOST_STRANGE: usize = 30;
+const MOST_RETRIED: usize = 40;
+/// Mean confidence of a line that is surely in the script that it was read in.
+const NEARLY_CERTAIN: f32 = 0.95;
 /// Least score of a line that is surely text.
 const TEXTLIKE: f32 = 1.8;
 /// Clearness of lines that deserve a search for their script, in letters.
@@ -113,13 +115,16 @@ impl Look<'_> {
         let clear = clear(strange.iter().map(|(_, line)| *line));
         // What stands there may be a logo: then only what the country suggests is tried.
         others.retain(|other| clear > PLENTY || languages::sign(&text, other) > 0.0);
-        let strange: Vec<usize> = strange.into_iter().map(|(index, _)| index).take(MOST_STRANGE).collect();
+        let strange: Vec<usize> = strange.into_iter().map(|(index, _)| index).collect();
         let Some(other) = self.script_of(strange.get(..strange.len().min(SAMPLE)).unwrap_or_default(), others)? else {
             return Ok(words);
         };
-        let mut second = self.read(&strange, &other, LETTER_HEIGHT)?;
-        let better = |line: usize| sureness(&second, line) > sureness(&words, line).max(0.4) + 0.1;
-        let lines: Vec<usize> = strange.into_iter().filter(|line| better(*line)).collect();
+        // Cyrillic and Greek have letters that look Latin: what is printed in them may have been read nearly surely.
+        let doubted = |line: &usize| sureness(&words, *line) < NEARLY_CERTAIN;
+        let some: Vec<usize> = (0..self.upright.lines.len()).filter(doubted).take(MOST_RETRIED).collect();
+        let mut second = self.read(&some, &other, LETTER_HEIGHT)?;
+        let better = |line: usize| sureness(&second, line) > sureness(&words, line).max(0.4) + 0.03;
+        let lines: Vec<usize> = some.into_iter().filter(|line| better(*line)).collect();
         second.retain(|placed| lines.contains(&placed.line));
         if script_score(&second) < BELIEVED {
             return Ok(words);
