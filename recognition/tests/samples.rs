@@ -48,6 +48,16 @@ fn every_field_of_a_sample_is_right(#[case] id: &str) {
 }
 
 #[test]
+fn letters_that_look_latin_are_read_in_their_script_with_every_language_listed() {
+    let languages = "eng deu fra spa ita por ukr rus jpn kor chi_tra chi_sim ell hin ara";
+    let options = ReadOptions { languages: languages.split(' ').map(str::to_owned).collect(), default_region: None };
+    let bytes = std::fs::read(folder().join("ukrainian.jpg")).unwrap();
+    let reading = read_picture(&bytes, &mut Engine::new(&options, None).unwrap(), &options).unwrap();
+    let wrong = score::card(only_card(&reading), label("ukrainian").truth.as_ref().unwrap()).wrong();
+    assert!(wrong.is_empty(), "{wrong:?} in {:#?}", only_card(&reading).fields);
+}
+
+#[test]
 fn values_know_where_they_stand() {
     let reading = read("english");
     let card = only_card(&reading);
