@@ -61,9 +61,12 @@ pub fn locate(page: &DynamicImage, grey: &Pyramid) -> Vec<Located> {
         .into_iter()
         .map(|(quad, score)| (quad.map(|[x, y]| [x * factor, y * factor]), score))
         .collect();
-    let several = several(&quads, &text);
+    let several: Vec<Located> = several(&quads, &text)
+        .iter()
+        .filter_map(|quad| Some(Located { card: card(grey, quad)?, text: None }))
+        .collect();
     if several.len() > 1 {
-        return several.iter().filter_map(|quad| Some(Located { card: card(grey, quad)?, text: None })).collect();
+        return several;
     }
     // The text is judged against the best outline alone: one that is worse and holds it is a panel or a page.
     let outline = quads

@@ -47,9 +47,11 @@ pub(crate) fn second_look(
 ) -> Result<Vec<RawWord>, ReadError> {
     let mut look = Look { page, card, upright, engine };
     let text: String = upright.words.iter().map(|placed| placed.word.text.as_str()).collect::<Vec<_>>().join(" ");
-    let mut told = languages::ranked(&text, listed);
-    told.retain(|name| languages::script(name) == languages::script(&upright.language) && look.engine.has(name));
-    let language = told.first().unwrap_or(&upright.language).clone();
+    // Asking whether a language is there starts its engine, so that only those are asked for that may be needed.
+    let told = languages::ranked(&text, listed)
+        .into_iter()
+        .find(|name| languages::script(name) == languages::script(&upright.language) && look.engine.has(name));
+    let language = told.unwrap_or_else(|| upright.language.clone());
     let mut words = upright.words.clone();
     let lines: Vec<usize> = (0..upright.lines.len()).collect();
     if language == upright.language || language == "eng" && upright.language == CARD_MODEL {
@@ -98,7 +100,7 @@ impl Look<'_> {
         let script = languages::script(language);
         let text: String = words.iter().map(|placed| placed.word.text.as_str()).collect::<Vec<_>>().join(" ");
         let mut others = languages::readers(&text, listed);
-        others.retain(|other| languages::script(other) != script && self.engine.has(other));
+        others.retain(|other| languages::script(other) != script);
         if script != "Latin" {
             let Some(latin) = others.iter().find(|other| languages::script(other) == "Latin") else {
                 return Ok(words);
@@ -139,6 +141,9 @@ impl Look<'_> {
         let mut best: Option<(f32, String)> = None;
         let (first, all) = (sample.get(..sample.len().min(2)).unwrap_or_default(), others.len());
         for other in others {
+            if !self.engine.has(&other) {
+                continue;
+            }
             // Most wrong scripts are told by two lines.
             if all > 2 && script_score(&self.read(first, &other, LETTER_HEIGHT)?) == 0.0 {
                 continue;

@@ -125,11 +125,13 @@ pub async fn annotate(tx: &mut Transaction, actor: &Actor, id: CardId, annotatio
 }
 
 /// Has a card accepted without a tap when it is read and every value is sure; asked for by the chat that sends it.
+///
+/// Fails with `NotFound`.
 pub async fn accept_when_sure(tx: &Transaction, actor: &Actor, id: CardId) -> Result<()> {
+    let card = find(tx.db(), actor, id).await?;
     card::Entity::update_many()
         .col_expr(card::Column::AutoAccept, Expr::value(true))
-        .filter(card::Column::Id.eq(id))
-        .filter(card::Column::OwnerId.eq(actor.user_id))
+        .filter(card::Column::Id.eq(card.id))
         .exec(tx.db())
         .await?;
     audit::record(tx, Record::done(actor, "card_accept_when_sure", "card", id)).await

@@ -42,7 +42,7 @@ const LEAST: [f32; 4] = [1.2, 0.6, 0.9, 0.9];
 
 /// Evidence that needs no probability: a legal form, the name of the domain.
 const CERTAIN: [f32; 4] = [f32::INFINITY, 2.1, f32::INFINITY, f32::INFINITY];
-/// Probability that a company is called as its domain; seen on generated and on real cards.
+/// Probability that a company is called as its domain, before calibration: chosen, not learned.
 const OF_DOMAIN: f32 = 0.2;
 
 /// A candidate with its evidence for each field.
