@@ -102,14 +102,16 @@ fn add_fields(draft: &mut ContactData, side: Option<CardSideId>, fields: &Fields
 
 fn add_points(draft: &mut ContactData, points: impl IntoIterator<Item = Point>) {
     for point in points {
-        let same = |other: &Point| {
-            other.kind == point.kind && other.value == point.value
-                || (other.kind == point.kind && other.normal_form.is_some() && other.normal_form == point.normal_form)
-        };
-        if !draft.points.iter().any(same) {
+        if !draft.points.iter().any(|other| is_same(other, &point)) {
             draft.points.push(point);
         }
     }
+}
+
+/// Whether two points reach the same.
+pub(super) fn is_same(one: &Point, other: &Point) -> bool {
+    let same_form = one.normal_form.is_some() && one.normal_form == other.normal_form;
+    one.kind == other.kind && (one.value == other.value || same_form)
 }
 
 fn of_phone(side: Option<CardSideId>, phone: &PhoneField) -> Point {

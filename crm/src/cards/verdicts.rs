@@ -186,6 +186,6 @@ pub(super) fn not_now(card: &card::Model, verb: &str) -> Error {
     Error::Conflict(format!("a card that is {} cannot be {verb}", card.status.as_str().replace('_', " ")))
 }
 
-fn count(crm: &Crm, card: &card::Model) {
+pub(super) fn count(crm: &Crm, card: &card::Model) {
     crm.metrics.cards.with_label_values(&[card.channel.as_str(), card.status.as_str()]).inc();
 }

@@ -18,6 +18,8 @@ pub enum Kind {
     Correct,
     /// A card became the back of another.
     Join,
+    /// A card was accepted into a contact that was there.
+    Merge,
 }
 
 #[sea_orm::model]

@@ -15,6 +15,7 @@ mod duplicates;
 mod exchange;
 mod harness;
 mod jobs;
+mod merge;
 mod ready;
 mod reminders;
 mod rooms;
