@@ -23,6 +23,7 @@ mod provided;
 mod reading;
 pub mod samples;
 pub mod score;
+mod scratch;
 mod second_look;
 pub mod strips;
 pub mod tesseract;
@@ -31,7 +32,7 @@ pub use decode::cut;
 pub use error::ReadError;
 pub use fields::{
     AddressField, AddressParts, Fields, NameField, NameParts, PhoneField, PhoneKind, SocialField, Source, TextField,
-    VcardPerson, parts_of_name, vcards,
+    VcardEntry, VcardFault, VcardPerson, parts_of_name, vcard_entries, vcards,
 };
 pub use media::MediaType;
 pub use pipeline::read_picture;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use image::GrayImage;
 use leptess::tesseract::TessApi;
-use tempfile::TempDir;
 
+use crate::scratch::Scratch;
 use crate::{ReadError, ReadOptions, languages};
 
 /// How Tesseract cuts a page into lines.
@@ -76,7 +76,7 @@ const CARD_MODEL_DATA: &[u8] = include_bytes!("../models/card.traineddata");
 pub struct Engine {
     tessdata: Option<PathBuf>,
     /// Where the card model lies, for Tesseract reads models from files alone.
-    models: TempDir,
+    models: Scratch,
     engines: HashMap<String, TessApi>,
     /// Whether languages are there, for finding out takes time.
     installed: HashMap<String, bool>,
@@ -90,7 +90,7 @@ impl Engine {
     /// `Unavailable` when the first language is not installed or the folder for temporary files cannot be written.
     pub fn new(options: &ReadOptions, tessdata: Option<&Path>) -> Result<Self, ReadError> {
         let unwritable = |error| ReadError::unavailable(format!("no room for the card model: {error}"));
-        let models = tempfile::Builder::new().prefix("bizcard-models-").tempdir().map_err(unwritable)?;
+        let models = Scratch::new("models").map_err(unwritable)?;
         let file = models.path().join(CARD_MODEL).with_extension("traineddata");
         std::fs::write(file, CARD_MODEL_DATA).map_err(unwritable)?;
         let mut engine =

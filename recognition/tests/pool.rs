@@ -18,11 +18,23 @@ fn pool(program: PathBuf, arguments: &[&str], wall_limit: Duration) -> Result<Re
     ReaderPool::start(PoolConfig { program, arguments, readers: 1, wall_limit, options: ReadOptions::default() })
 }
 
-/// A shell that says hello as a reader does and then does what `script` says.
-fn fake(script: &str, wall_limit: Duration) -> ReaderPool {
+/// A script for a shell that says hello as a reader does and then does what `script` says.
+fn greeting(script: &str) -> String {
     let hello = r#"{"sandbox":{"landlock":"none","seccomp":false,"limits":false},"ready":{"Ok":null}}"#;
-    let script = format!("printf '\\000\\000\\000\\{:03o}%s' '{hello}'; {script}", hello.len());
-    pool("/bin/sh".into(), &["-c", &script], wall_limit).unwrap()
+    format!("printf '\\000\\000\\000\\{:03o}%s' '{hello}'; {script}", hello.len())
+}
+
+fn fake(script: &str, wall_limit: Duration) -> ReaderPool {
+    pool("/bin/sh".into(), &["-c", &greeting(script)], wall_limit).unwrap()
+}
+
+/// Looks again and again until it holds; a reader cannot be asked to call back.
+fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < Duration::from_mins(1), "{what}");
+        std::thread::yield_now();
+    }
 }
 
 fn sample() -> Vec<u8> {
@@ -84,6 +96,32 @@ fn a_reader_that_is_killed_in_the_middle_is_replaced() {
         assert!(!error.is_permanent());
         assert_eq!(pool.status().restarts, round);
     }
+}
+
+#[test]
+fn a_reader_that_ends_while_nobody_needs_it_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let second = folder.path().join("second");
+    let script = format!("[ -e {0} ] || {{ touch {0}; exit 0; }}; exec sleep 1000", second.display());
+    let pool = fake(&script, Duration::from_mins(1));
+    until("a new reader", || pool.status().restarts == 1 && pool.status().live == 1);
+    assert_eq!(pool.status().readers, 1);
+}
+
+#[test]
+fn readers_that_cannot_be_started_are_not_counted_until_they_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("reader.sh");
+    let ends = greeting("exit 0");
+    std::fs::write(&program, &ends).unwrap();
+    let pool = pool("/bin/sh".into(), &[program.to_str().unwrap()], Duration::from_mins(1)).unwrap();
+    std::fs::remove_file(&program).unwrap();
+    until("no reader", || pool.status().restarts > 0 && pool.status().live == 0);
+    let error = pool.read(&sample()).unwrap_err();
+    assert!(matches!(error, ReadError::Unavailable { .. } | ReadError::Crashed { .. }), "{error}");
+    assert_eq!((pool.status().readers, pool.status().live), (1, 0));
+    std::fs::write(&program, greeting("exec sleep 1000")).unwrap();
+    until("a reader again", || pool.status().live == 1);
 }
 
 #[test]

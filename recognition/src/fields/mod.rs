@@ -20,6 +20,7 @@ mod text;
 pub mod training;
 mod types;
 mod urls;
+mod vcard_file;
 mod vcards;
 mod vocabulary;
 
@@ -27,6 +28,7 @@ pub use types::{
     AddressField, AddressParts, Fields, NameField, NameParts, PhoneField, PhoneKind, SocialField, Source, TextField,
 };
 
+pub use vcard_file::{VcardEntry, VcardFault, vcard_entries};
 pub use vcards::{VcardPerson, vcards};
 
 use crate::Code;

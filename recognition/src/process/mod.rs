@@ -2,6 +2,7 @@
 
 mod frames;
 mod pool;
+mod queue;
 mod reader;
 mod sandbox;
 mod slot;

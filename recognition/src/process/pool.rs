@@ -1,14 +1,22 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+use nix::unistd::Pid;
+
 use super::frames::{Task, attach};
+use super::queue::{Next, Queue};
 use super::sandbox::SandboxState;
 use super::slot::{Slot, is_lost};
+use crate::scratch;
 use crate::{PageText, PictureReading, Preview, ReadError, ReadOptions, Source};
+
+/// How long a reader may be gone before that is noticed, when nobody needs it.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How to run readers.
 #[derive(Debug, Clone)]
@@ -28,8 +36,10 @@ pub struct PoolConfig {
 /// A snapshot of the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolStatus {
-    /// Number of readers.
+    /// Number of readers that there should be.
     pub readers: usize,
+    /// How many of them live.
+    pub live: usize,
     /// How many are reading.
     pub busy: usize,
     /// How often a reader had to be replaced since the start.
@@ -41,7 +51,7 @@ pub struct PoolStatus {
 /// A fixed number of reader processes that outlive what they read.
 #[derive(Debug)]
 pub struct ReaderPool {
-    jobs: Option<mpsc::Sender<Job>>,
+    jobs: Arc<Queue<Job>>,
     threads: Vec<JoinHandle<()>>,
     counters: Arc<Counters>,
     sandbox: SandboxState,
@@ -54,10 +64,29 @@ struct Job {
     reply: mpsc::Sender<Result<PictureReading, ReadError>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Counters {
     busy: AtomicUsize,
     restarts: AtomicU64,
+    /// The process of each reader; 0 while it has none.
+    processes: Vec<AtomicU32>,
+}
+
+impl Counters {
+    fn new(readers: usize) -> Self {
+        let processes = (0..readers).map(|_| AtomicU32::new(0)).collect();
+        Self { busy: AtomicUsize::new(0), restarts: AtomicU64::new(0), processes }
+    }
+
+    fn live(&self) -> usize {
+        self.processes.iter().filter(|process| lives(process.load(Ordering::Relaxed))).count()
+    }
+}
+
+/// Whether a child of ours runs. Only looks: its end is still there for whoever waits for it.
+fn lives(process: u32) -> bool {
+    let end = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+    process != 0 && matches!(waitid(Id::Pid(Pid::from_raw(process as i32)), end), Ok(WaitStatus::StillAlive))
 }
 
 impl ReaderPool {
@@ -66,25 +95,30 @@ impl ReaderPool {
     /// # Errors
     /// `Unavailable` when one of them cannot be started.
     pub fn start(config: PoolConfig) -> Result<Self, ReadError> {
-        let (jobs, queue) = mpsc::channel::<Job>();
-        let queue = Arc::new(Mutex::new(queue));
-        let counters = Arc::new(Counters::default());
+        let left = scratch::sweep();
+        if left > 0 {
+            tracing::info!(left, "folders of readers that were killed are removed");
+        }
+        let readers = config.readers.max(1);
+        let jobs = Arc::new(Queue::new());
+        let counters = Arc::new(Counters::new(readers));
         let config = Arc::new(config);
         let (hello, hellos) = mpsc::channel();
-        let readers = config.readers.max(1);
         let mut threads = Vec::with_capacity(readers);
         for number in 0..readers {
-            let (config, queue, counters, hello) = (config.clone(), queue.clone(), counters.clone(), hello.clone());
+            let (config, jobs, counters, hello) = (config.clone(), jobs.clone(), counters.clone(), hello.clone());
             // The kernel ties the life of a child to the thread that started it, so each reader has a thread
             // that lasts as long as the pool.
             let thread = std::thread::Builder::new()
                 .name(format!("reader-{number}"))
-                .spawn(move || keep_reading(&config, &queue, &counters, &hello))
+                .spawn(move || {
+                    Keeper { number, config: &config, jobs: &jobs, counters: &counters }.keep_reading(&hello)
+                })
                 .map_err(ReadError::unavailable)?;
             threads.push(thread);
         }
         drop(hello);
-        let mut pool = Self { jobs: Some(jobs), threads, counters, sandbox: SandboxState::default() };
+        let mut pool = Self { jobs, threads, counters, sandbox: SandboxState::default() };
         let states: Vec<SandboxState> = hellos.iter().take(readers).collect::<Result<_, _>>()?;
         pool.sandbox = SandboxState {
             landlock: states.iter().map(|state| state.landlock).min().unwrap_or_default(),
@@ -133,16 +167,15 @@ impl ReaderPool {
             return Err(ReadError::Empty);
         }
         let (reply, answer) = mpsc::channel();
-        let gone = || ReadError::unavailable("the readers have been stopped");
-        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        jobs.send(Job { task, bytes: bytes.to_vec(), reply }).map_err(|_| gone())?;
-        answer.recv().map_err(|_| gone())?
+        self.jobs.add(Job { task, bytes: bytes.to_vec(), reply });
+        answer.recv().map_err(|_| ReadError::unavailable("the readers have been stopped"))?
     }
 
     /// What the pool is doing.
     pub fn status(&self) -> PoolStatus {
         PoolStatus {
             readers: self.threads.len(),
+            live: self.counters.live(),
             busy: self.counters.busy.load(Ordering::Relaxed),
             restarts: self.counters.restarts.load(Ordering::Relaxed),
             sandbox: self.sandbox,
@@ -152,7 +185,7 @@ impl ReaderPool {
 
 impl Drop for ReaderPool {
     fn drop(&mut self) {
-        self.jobs = None;
+        self.jobs.close();
         for thread in self.threads.drain(..) {
             // A thread that panicked has dropped its child already.
             thread.join().ok();
@@ -160,48 +193,76 @@ impl Drop for ReaderPool {
     }
 }
 
-fn keep_reading(
-    config: &PoolConfig,
-    queue: &Mutex<mpsc::Receiver<Job>>,
-    counters: &Counters,
-    hello: &mpsc::Sender<Result<SandboxState, ReadError>>,
-) {
-    let first = Slot::start(config);
-    let told = hello.send(first.as_ref().map(|slot| slot.sandbox).map_err(Clone::clone));
-    let Ok(first) = first else { return };
-    if told.is_err() {
-        return;
-    }
-    let mut slot = Some(first);
-    loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { task, bytes, reply }) = job else { return };
-        counters.busy.fetch_add(1, Ordering::Relaxed);
-        let result = read_in(&mut slot, config, &task, &bytes);
-        counters.busy.fetch_sub(1, Ordering::Relaxed);
-        if is_lost(&result) {
-            slot = None;
-            counters.restarts.fetch_add(1, Ordering::Relaxed);
-            tracing::warn!(error = result.as_ref().err().map(tracing::field::display), "reader replaced");
-        }
-        // Whoever asked may have gone.
-        reply.send(result).ok();
-        if slot.is_none() {
-            slot = Slot::start(config).ok();
-        }
-    }
+/// Keeps one reader running and hands it what waits.
+struct Keeper<'a> {
+    number: usize,
+    config: &'a PoolConfig,
+    jobs: &'a Queue<Job>,
+    counters: &'a Counters,
 }
 
-fn read_in(
-    slot: &mut Option<Slot>,
-    config: &PoolConfig,
-    task: &Task,
-    bytes: &[u8],
-) -> Result<PictureReading, ReadError> {
-    let slot = match slot {
-        Some(slot) => slot,
-        // The replacement did not start last time.
-        empty @ None => empty.insert(Slot::start(config)?),
-    };
-    slot.work(task, bytes, config.wall_limit)
+impl Keeper<'_> {
+    fn keep_reading(&self, hello: &mpsc::Sender<Result<SandboxState, ReadError>>) {
+        let first = self.start();
+        let told = hello.send(first.as_ref().map(|slot| slot.sandbox).map_err(Clone::clone));
+        let Ok(first) = first else { return };
+        if told.is_err() {
+            return;
+        }
+        let mut slot = Some(first);
+        loop {
+            if slot.as_ref().is_some_and(|slot| !lives(slot.process())) {
+                self.lose(&mut slot, "it ended by itself");
+            }
+            if slot.is_none() {
+                slot = self.start().ok();
+            }
+            // Without a reader the work is left to the others; when there are none, somebody must say so.
+            let takes = slot.is_some() || self.counters.live() == 0;
+            let Job { task, bytes, reply } = match self.jobs.next(takes, LOOK_EVERY) {
+                Next::Work(job) => job,
+                Next::Nothing => continue,
+                Next::Closed => return,
+            };
+            self.counters.busy.fetch_add(1, Ordering::Relaxed);
+            let result = self.read_in(&mut slot, &task, &bytes);
+            self.counters.busy.fetch_sub(1, Ordering::Relaxed);
+            if is_lost(&result)
+                && let Err(error) = &result
+            {
+                self.lose(&mut slot, error);
+            }
+            // Whoever asked may have gone.
+            reply.send(result).ok();
+        }
+    }
+
+    fn start(&self) -> Result<Slot, ReadError> {
+        let slot = Slot::start(self.config)?;
+        self.note(slot.process());
+        Ok(slot)
+    }
+
+    /// Gives a reader up; its number may be somebody else's as soon as it was waited for.
+    fn lose(&self, slot: &mut Option<Slot>, why: impl std::fmt::Display) {
+        self.note(0);
+        *slot = None;
+        self.counters.restarts.fetch_add(1, Ordering::Relaxed);
+        tracing::warn!(error = %why, "reader replaced");
+    }
+
+    fn note(&self, process: u32) {
+        if let Some(place) = self.counters.processes.get(self.number) {
+            place.store(process, Ordering::Relaxed);
+        }
+    }
+
+    fn read_in(&self, slot: &mut Option<Slot>, task: &Task, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        let slot = match slot {
+            Some(slot) => slot,
+            // The replacement did not start last time.
+            empty @ None => empty.insert(self.start()?),
+        };
+        slot.work(task, bytes, self.config.wall_limit)
+    }
 }

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
-use tempfile::TempDir;
 
 use super::PoolConfig;
 use super::frames::{Answer, Hello, Task, Timed, attach, read_frame, write_frame};
 use super::sandbox::SandboxState;
+use crate::scratch::Scratch;
 use crate::{PictureReading, Preview, ReadError};
 
 /// Time a reader has to load its language and say hello.
@@ -26,7 +26,7 @@ pub(super) struct Slot {
     from: Timed<ChildStdout>,
     pub(super) sandbox: SandboxState,
     // Removed after the child is gone.
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 impl Slot {
@@ -35,7 +35,7 @@ impl Slot {
     /// # Errors
     /// `Unavailable` with the reason.
     pub(super) fn start(config: &PoolConfig) -> Result<Self, ReadError> {
-        let folder = tempfile::Builder::new().prefix("bizcard-reader-").tempdir().map_err(ReadError::unavailable)?;
+        let folder = Scratch::new("reader").map_err(ReadError::unavailable)?;
         let mut child = Command::new(&config.program)
             .args(&config.arguments)
             // Nothing of our settings and secrets goes along.
@@ -135,6 +135,11 @@ impl Slot {
             attach(&mut reading, previews);
             reading
         }))
+    }
+
+    /// The number of the process.
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills the reader and whatever it has started.
