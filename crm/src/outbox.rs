@@ -2,6 +2,8 @@
 //!
 //! The row is written in the transaction of what it tells, so that a crash neither loses nor doubles the answer.
 
+mod unsent;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -10,6 +12,8 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use unsent::{Subject, Unsent, dismiss_unsent, list_unsent, retry_unsent};
 
 use crate::chats::Sender;
 use crate::database::Transaction;
@@ -304,7 +308,7 @@ pub async fn mark_dead(tx: &Transaction, id: OutboundMessageId, reason: &str) ->
 pub async fn unsent_answer(db: &impl ConnectionTrait, card_id: CardId) -> Result<Option<String>> {
     let answer = outbound_message::Entity::find()
         .filter(outbound_message::Column::DedupeKey.eq(card_key(card_id)))
-        .filter(outbound_message::Column::Status.eq(Status::Dead))
+        .filter(outbound_message::Column::Status.is_in([Status::Dead, Status::Dismissed]))
         .one(db)
         .await?;
     Ok(answer.and_then(|answer| answer.reason))
@@ -330,7 +334,12 @@ async fn revise(tx: &mut Transaction, message: outbound_message::Model, body: Me
 
 async fn enqueue(tx: &mut Transaction, id: OutboundMessageId, channel: Channel, chat: &str) -> Result<()> {
     let payload = SendMessage { outbound_message_id: id };
-    let group = format!("out:{}:{chat}", channel.as_str());
+    let group = group_of(channel, chat);
     jobs::enqueue(tx, NewJob::new(SendMessage::KIND, &payload)?.in_group(group).attempts(12)).await?;
     Ok(())
+}
+
+/// Messages of a chat are sent one after the other.
+fn group_of(channel: Channel, chat: &str) -> String {
+    format!("out:{}:{chat}", channel.as_str())
 }

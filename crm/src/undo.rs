@@ -143,6 +143,50 @@ pub async fn latest(
     Ok(select.one(db).await?.as_ref().map(Step::from))
 }
 
+/// What a step was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A card.
+    Card(CardId),
+    /// A contact, after it was made.
+    Contact(ContactId),
+}
+
+/// The last step of a card or contact, if it can be taken back now: it is not too late, and nothing was changed since.
+pub async fn possible(db: &impl ConnectionTrait, actor: &Actor, of: Of, now: DateTime<Utc>) -> Result<Option<Step>> {
+    let select = undo_step::Entity::find()
+        .filter(undo_step::Column::OwnerId.eq(actor.user_id))
+        .filter(undo_step::Column::UndoneAt.is_null())
+        .filter(undo_step::Column::CreatedAt.gt(now - UNDO_WITHIN))
+        .order_by_desc(undo_step::Column::Id);
+    let select = match of {
+        Of::Card(id) => select.filter(undo_step::Column::CardId.eq(id)),
+        // What made the contact is taken back at its card.
+        Of::Contact(id) => {
+            select.filter(undo_step::Column::ContactId.eq(id)).filter(undo_step::Column::Kind.ne(Kind::Accept))
+        }
+    };
+    let Some(row) = select.one(db).await? else { return Ok(None) };
+    Ok(still_stands(db, actor, &row.snapshot).await?.then(|| Step::from(&row)))
+}
+
+/// Whether everything is as a step left it.
+async fn still_stands(db: &impl ConnectionTrait, actor: &Actor, left: &Snapshot) -> Result<bool> {
+    for before in &left.cards {
+        match cards::find(db, actor, before.id).await {
+            Ok(card) if card.version == before.version => {}
+            Ok(_) | Err(Error::NotFound) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    let Some(before) = &left.contact else { return Ok(true) };
+    match contacts::find(db, actor, before.id).await {
+        Ok(contact) => Ok(contact.version == before.version),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Takes a step back. Taking it back twice is taking it back once.
 ///
 /// Fails with [`Error::Conflict`] when it is too late or something was changed since.

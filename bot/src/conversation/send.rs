@@ -55,7 +55,7 @@ impl Send {
     }
 
     async fn duty(&self, message: &outbound_message::Model) -> Result<Duty> {
-        if message.sent_revision >= message.revision || message.status == Status::Dead {
+        if message.sent_revision >= message.revision || matches!(message.status, Status::Dead | Status::Dismissed) {
             return Ok(Duty::Nothing);
         }
         if !chats::may_send(&self.crm.db, message.channel, &message.external_chat_id).await? {

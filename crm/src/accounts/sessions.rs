@@ -146,6 +146,7 @@ pub async fn refresh(crm: &Crm, refresh_token: &str) -> Result<SignedIn> {
         decision: Decision::Denied,
         detail: Some(json!({ "generation": token.generation, "current": session.generation })),
         actor: None,
+        told_by: None,
         address: None,
     };
     audit::record(&tx, reuse).await?;

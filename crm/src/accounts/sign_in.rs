@@ -104,6 +104,7 @@ async fn fail(crm: &Crm, user: Option<user::Model>, address: Option<IpAddr>) -> 
         decision: Decision::Denied,
         detail: tries.map(|tries| json!({ "tries": tries })),
         actor: None,
+        told_by: None,
         address,
     };
     audit::record(&tx, record).await?;

@@ -5,6 +5,7 @@ mod annotation;
 mod candidates;
 mod correct;
 mod draft;
+mod import;
 pub mod intake;
 mod merge;
 mod pages;
@@ -21,6 +22,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 pub use annotation::{Annotation, accept_when_sure, annotate};
 pub use candidates::{Candidate, candidates};
 pub use correct::{FieldRef, correct, correct_in, crop};
+pub use import::{Import, MAX_ENTRIES, RefusedEntry, import};
 pub use intake::{Submission, submit};
 pub use merge::{merge, merge_in};
 pub use reading::{PictureReader, ReadCard};
@@ -95,7 +97,7 @@ pub async fn duplicates(crm: &Crm, actor: &Actor, id: CardId) -> Result<Vec<cont
 pub async fn undo(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Result<Card> {
     let mut tx = crm.begin().await?;
     contacts::check_version(find(tx.db(), actor, id).await?.version, version)?;
-    let step = undo::latest(tx.db(), actor, Some(id), tx.now()).await?;
+    let step = undo::possible(tx.db(), actor, undo::Of::Card(id), tx.now()).await?;
     let step = step.ok_or_else(|| Error::Conflict("there is nothing to take back".to_owned()))?;
     undo::undo_in(&mut tx, actor, step.id).await?;
     let card = load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
@@ -111,6 +113,30 @@ pub async fn of_contact(crm: &Crm, actor: &Actor, id: ContactId) -> Result<Vec<C
         .all(&crm.db)
         .await?;
     load(&crm.db, rows).await
+}
+
+/// The cards that share a picture with a card, with it, in the order in which they lie there; none when it is alone.
+pub async fn of_same_picture(crm: &Crm, actor: &Actor, card: &Card) -> Result<Vec<Card>> {
+    let pictures = card.sides.iter().map(|side| side.record.file_id);
+    let sides = card_side::Entity::find()
+        .filter(card_side::Column::FileId.is_in(pictures))
+        .order_by_asc(card_side::Column::Page)
+        .order_by_asc(card_side::Column::Region)
+        .all(&crm.db)
+        .await?;
+    let mut places: Vec<CardId> = Vec::new();
+    for side in sides {
+        if !places.contains(&side.card_id) {
+            places.push(side.card_id);
+        }
+    }
+    if places.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let rows = card::Entity::visible_to(actor).filter(card::Column::Id.is_in(places.clone())).all(&crm.db).await?;
+    let mut cards = load(&crm.db, rows).await?;
+    cards.sort_by_key(|card| places.iter().position(|id| *id == card.record.id));
+    Ok(cards)
 }
 
 /// A file of one of the actor's cards, by its key; whoever may not see the card is told that there is no file.

@@ -1,8 +1,8 @@
 //! Cards that are read as soon as they exist: shared contacts, vCard files, pasted text, and further cards of a picture.
 
-use recognition::{Fields, ReadOptions};
+use recognition::{Fields, ReadOptions, VcardPerson};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use super::{Annotation, draft};
@@ -21,15 +21,14 @@ pub const MAX_PEOPLE: usize = 200;
 
 /// The people in a vCard file of any version, at most [`MAX_PEOPLE`]; empty when there are none.
 pub fn drafts_of_vcards(bytes: &[u8]) -> Vec<ContactData> {
-    let people = recognition::vcards(bytes, MAX_PEOPLE, None);
-    people
-        .into_iter()
-        .map(|person| {
-            let mut data = draft::from_fields(&person.fields);
-            Annotation { note: person.note, tags: person.categories, event: None }.add_to(&mut data);
-            data
-        })
-        .collect()
+    recognition::vcards(bytes, MAX_PEOPLE, None).into_iter().map(draft_of_vcard).collect()
+}
+
+/// The contact in an entry of a vCard file.
+pub(super) fn draft_of_vcard(person: VcardPerson) -> ContactData {
+    let mut data = draft::from_fields(&person.fields);
+    Annotation { note: person.note, tags: person.categories, event: None }.add_to(&mut data);
+    data
 }
 
 /// The contact in a text, such as an e-mail signature; `None` when the text tells no way to reach anybody.
@@ -51,7 +50,7 @@ pub async fn take(
     if let Some(inbound) = inbound_message_id {
         let known = card::Entity::visible_to(actor).filter(card::Column::InboundMessageId.eq(inbound));
         if let Some(first) = known.one(tx.db()).await? {
-            return family(tx, actor, first.id).await;
+            return family(tx.db(), actor, first.id).await;
         }
     }
     let mut ids: Vec<CardId> = Vec::new();
@@ -65,11 +64,11 @@ pub async fn take(
 }
 
 /// A card and those that came with it.
-async fn family(tx: &Transaction, actor: &Actor, first: CardId) -> Result<Vec<CardId>> {
+pub(super) async fn family(db: &impl ConnectionTrait, actor: &Actor, first: CardId) -> Result<Vec<CardId>> {
     let others = card::Entity::visible_to(actor)
         .filter(card::Column::SplitFrom.eq(first))
         .order_by_asc(card::Column::Id)
-        .all(tx.db())
+        .all(db)
         .await?;
     Ok(std::iter::once(first).chain(others.into_iter().map(|card| card.id)).collect())
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult};
 use serde_json::json;
 
 use super::Sender;
@@ -43,10 +43,17 @@ pub async fn see_room(
     };
     let known =
         OnConflict::columns([chat_room::Column::Channel, chat_room::Column::ExternalChatId]).do_nothing().to_owned();
-    chat_room::Entity::insert(row).on_conflict(known).try_insert().exec_without_returning(tx.db()).await?;
+    let inserted = chat_room::Entity::insert(row).on_conflict(known).try_insert();
+    let inserted = inserted.exec_without_returning(tx.db()).await?;
     let room = find(tx.db(), channel, external_chat_id).await?.ok_or(Error::NotFound)?;
+    if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
+        audit::record(tx, Record::told(channel, "chat_room_see", "chat_room", room.id)).await?;
+    }
     if room.title == title && room.reach == Reach::Open {
         return Ok(room);
+    }
+    if room.reach == Reach::Closed {
+        audit::record(tx, Record::told(channel, "chat_room_open", "chat_room", room.id)).await?;
     }
     let updated = chat_room::Entity::update_many()
         .col_expr(chat_room::Column::Title, Expr::value(title))
@@ -68,13 +75,17 @@ pub fn is_served(room: &chat_room::Model) -> bool {
 
 /// Notes that nothing arrives in a chat any more: the bot was blocked or removed.
 pub async fn close_room(tx: &Transaction, channel: Channel, external_chat_id: &str) -> Result<()> {
-    chat_room::Entity::update_many()
+    let closed = chat_room::Entity::update_many()
         .col_expr(chat_room::Column::Reach, Expr::value(Reach::Closed))
         .col_expr(chat_room::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(chat_room::Column::Channel.eq(channel))
         .filter(chat_room::Column::ExternalChatId.eq(external_chat_id))
-        .exec(tx.db())
+        .filter(chat_room::Column::Reach.eq(Reach::Open))
+        .exec_with_returning(tx.db())
         .await?;
+    for room in closed {
+        audit::record(tx, Record::told(channel, "chat_room_close", "chat_room", room.id)).await?;
+    }
     Ok(())
 }
 
@@ -86,27 +97,30 @@ pub async fn may_send(db: &impl ConnectionTrait, channel: Channel, external_chat
 
 /// Gives a chat its new number; what was decided about it goes along. Pairings of the chat move, too.
 pub async fn move_room(tx: &Transaction, channel: Channel, from: &str, to: &str) -> Result<()> {
-    if let Some(old) = find(tx.db(), channel, from).await? {
-        chat_room::Entity::delete_many()
-            .filter(chat_room::Column::Channel.eq(channel))
-            .filter(chat_room::Column::ExternalChatId.eq(to))
-            .filter(chat_room::Column::Id.ne(old.id))
-            .exec(tx.db())
-            .await?;
-        chat_room::Entity::update_many()
-            .col_expr(chat_room::Column::ExternalChatId, Expr::value(to))
-            .col_expr(chat_room::Column::UpdatedAt, Expr::value(tx.now()))
-            .filter(chat_room::Column::Id.eq(old.id))
-            .exec(tx.db())
-            .await?;
-    }
-    chat_identity::Entity::update_many()
+    let moved = chat_identity::Entity::update_many()
         .col_expr(chat_identity::Column::ExternalChatId, Expr::value(to))
         .filter(chat_identity::Column::Channel.eq(channel))
         .filter(chat_identity::Column::ExternalChatId.eq(from))
+        .exec_with_returning(tx.db())
+        .await?;
+    for identity in &moved {
+        audit::record(tx, Record::told(channel, "chat_move", "chat_identity", identity.id)).await?;
+    }
+    let Some(old) = find(tx.db(), channel, from).await? else { return Ok(()) };
+    let replaced = chat_room::Entity::delete_many()
+        .filter(chat_room::Column::Channel.eq(channel))
+        .filter(chat_room::Column::ExternalChatId.eq(to))
+        .filter(chat_room::Column::Id.ne(old.id))
+        .exec_with_returning(tx.db())
+        .await?;
+    chat_room::Entity::update_many()
+        .col_expr(chat_room::Column::ExternalChatId, Expr::value(to))
+        .col_expr(chat_room::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(chat_room::Column::Id.eq(old.id))
         .exec(tx.db())
         .await?;
-    Ok(())
+    let facts = json!({ "replaces": replaced.first().map(|room| room.id) });
+    audit::record(tx, Record::told(channel, "chat_room_move", "chat_room", old.id).with(facts)).await
 }
 
 /// The person behind a member of a group: whoever paired a private chat of the same channel. `None` for a stranger, for an

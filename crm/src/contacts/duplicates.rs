@@ -45,6 +45,17 @@ pub enum DuplicateReason {
 
 /// The actor's contacts that share a phone number, a mail address, or name and company with `data`; at most five, newest first.
 pub async fn duplicates_of(db: &impl ConnectionTrait, actor: &Actor, data: &ContactData) -> Result<Vec<Duplicate>> {
+    besides(db, actor, data, None).await
+}
+
+/// The same without one contact: the one that `data` is of.
+pub(super) async fn besides(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    data: &ContactData,
+    itself: Option<ContactId>,
+) -> Result<Vec<Duplicate>> {
+    let other = itself.map_or_else(Condition::all, |id| Condition::all().add(contact::Column::Id.ne(id)));
     let mut same_point = Condition::any();
     let mut any = false;
     for point in data.points.iter().filter(|point| matches!(point.kind, PointKind::Phone | PointKind::Email)) {
@@ -64,6 +75,7 @@ pub async fn duplicates_of(db: &impl ConnectionTrait, actor: &Actor, data: &Cont
             .filter(same_point)
             .filter(contact::Column::OwnerId.eq(actor.user_id))
             .filter(contact::Column::DeletedAt.is_null())
+            .filter(other.clone())
             .order_by_desc(contact::Column::Id)
             .order_by_asc(contact_point::Column::Position)
             // A contact may share all its points.
@@ -85,6 +97,7 @@ pub async fn duplicates_of(db: &impl ConnectionTrait, actor: &Actor, data: &Cont
     if let Some(identity) = search::identity_of(data) {
         let rows = contact::Entity::visible_to(actor)
             .filter(contact::Column::IdentityKey.eq(identity))
+            .filter(other)
             .order_by_desc(contact::Column::Id)
             .limit(MOST)
             .all(db)

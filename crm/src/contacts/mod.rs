@@ -199,6 +199,26 @@ pub(crate) async fn restore(tx: &mut Transaction, actor: &Actor, before: Contact
     Ok(())
 }
 
+/// Takes back what was done last to a contact that stands at `version`.
+///
+/// Fails with `Conflict` when there is nothing that can be taken back.
+pub async fn undo(crm: &Crm, actor: &Actor, id: ContactId, version: i64) -> Result<Contact> {
+    let mut tx = crm.begin().await?;
+    check_version(find(tx.db(), actor, id).await?.version, version)?;
+    let step = undo::possible(tx.db(), actor, undo::Of::Contact(id), tx.now()).await?;
+    let step = step.ok_or_else(|| Error::Conflict("there is nothing to take back".to_owned()))?;
+    undo::undo_in(&mut tx, actor, step.id).await?;
+    let contact = load_in(&tx, actor, id).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+/// The actor's other contacts that may be the same person as a contact; at most five.
+pub async fn duplicates(crm: &Crm, actor: &Actor, id: ContactId) -> Result<Vec<Duplicate>> {
+    let contact = get(crm, actor, id).await?;
+    duplicates::besides(&crm.db, actor, &contact.data, Some(id)).await
+}
+
 /// Deletes a contact; its row stays, marked, so that it could be brought back.
 pub async fn delete(crm: &Crm, actor: &Actor, id: ContactId, version: i64) -> Result<()> {
     let mut tx = crm.begin().await?;
@@ -214,6 +234,6 @@ pub(crate) fn check_version(current: i64, claimed: i64) -> Result<()> {
     if current == claimed { Ok(()) } else { Err(Error::Stale { current }) }
 }
 
-async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ContactId) -> Result<contact::Model> {
+pub(crate) async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ContactId) -> Result<contact::Model> {
     contact::Entity::visible_to(actor).filter(contact::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
 }

@@ -17,6 +17,8 @@ pub enum Status {
     Sent,
     /// Given up, with the reason.
     Dead,
+    /// Given up, and an administrator has seen it.
+    Dismissed,
 }
 
 /// How far a sent message came, as its channel tells afterwards; each is further than the one before.

@@ -4,5 +4,5 @@
 mod queue;
 mod worker;
 
-pub use queue::{Lease, NewJob, QueueDepth, depth, enqueue};
+pub use queue::{Lease, NewJob, QueueDepth, depth, enqueue, forget_dead};
 pub use worker::{JobError, JobHandler, Worker};

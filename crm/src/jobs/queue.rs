@@ -211,6 +211,20 @@ pub(super) fn back_off(attempts: i32) -> Duration {
     Duration::from_secs(5 << doublings).min(Duration::from_mins(15))
 }
 
+/// Forgets the jobs of a group that were given up, of one kind and payload.
+pub async fn forget_dead(tx: &Transaction, kind: &str, group_key: &str, payload: &impl Serialize) -> Result<()> {
+    let payload = serde_json::to_value(payload).map_err(Error::internal)?;
+    let dead = job::Entity::find()
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::GroupKey.eq(group_key))
+        .filter(Column::Status.eq(Status::Dead))
+        .all(tx.db())
+        .await?;
+    let ids: Vec<JobId> = dead.into_iter().filter(|job| job.payload == payload).map(|job| job.id).collect();
+    job::Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// How much work waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueDepth {

@@ -1,12 +1,12 @@
 //! Contacts that may be the same person as a draft.
 
 use crm::contacts::{self, ContactData, DuplicateReason, NameParts, Point, PointKind};
-use crm::{Actor, ContactId, ContactPointId};
+use crm::{Actor, ContactId, ContactPointId, Error};
 
 use crate::harness::Story;
 use crate::stories;
 
-stories!(the_same_point_or_name_is_told, others_are_not_told);
+stories!(the_same_point_or_name_is_told, others_are_not_told, a_contact_is_no_duplicate_of_itself);
 
 fn point(kind: PointKind, label: Option<&str>, value: &str) -> Point {
     Point {
@@ -65,4 +65,17 @@ async fn others_are_not_told(story: Story) {
     assert!(told(&story, &erika, person("B", "C", "", extension)).await.is_empty(), "an extension says nothing");
     contacts::delete(&story.crm, &erika, max, 1).await.unwrap();
     assert!(told(&story, &erika, data()).await.is_empty());
+}
+
+async fn a_contact_is_no_duplicate_of_itself(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let mallory = story.person("stranger@example.org").await;
+    let phone = || point(PointKind::Phone, None, "+49 171 2345678");
+    let max = add(&story, &erika, person("Max", "Mustermann", "Muster AG", vec![phone()])).await;
+    assert!(contacts::duplicates(&story.crm, &erika, max).await.unwrap().is_empty());
+    let other = add(&story, &erika, person("M.", "Muster", "", vec![phone()])).await;
+    let namesake = add(&story, &erika, person("Mustermann", "Max", "MUSTER AG", Vec::new())).await;
+    let found = contacts::duplicates(&story.crm, &erika, max).await.unwrap();
+    assert_eq!(found.iter().map(|one| one.contact_id).collect::<Vec<_>>(), [other, namesake]);
+    assert!(matches!(contacts::duplicates(&story.crm, &mallory, max).await, Err(Error::NotFound)));
 }

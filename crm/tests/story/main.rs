@@ -14,6 +14,7 @@ mod corrections;
 mod duplicates;
 mod exchange;
 mod harness;
+mod imports;
 mod jobs;
 mod merge;
 mod ready;
@@ -22,6 +23,7 @@ mod rooms;
 mod schema;
 mod sides;
 mod undo;
+mod unsent;
 
 macro_rules! stories {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {

@@ -67,9 +67,14 @@ async fn nothing_is_sent_where_nothing_arrives(story: Story) {
     assert!(chats::is_served(&room) && may_send().await);
     let tx = story.crm.begin().await.unwrap();
     chats::close_room(&tx, Channel::Telegram, "42").await.unwrap();
+    chats::close_room(&tx, Channel::Telegram, "42").await.unwrap();
     tx.commit().await.unwrap();
     assert!(!may_send().await);
     see(&story, "42", Kind::Private).await;
+    see(&story, "42", Kind::Private).await;
+    for action in ["chat_room_see", "chat_room_close", "chat_room_open"] {
+        assert_eq!(story.audited(action).await, 1, "{action}");
+    }
     assert!(may_send().await, "who writes can be reached again");
     let erika = story.person("owner@example.org").await;
     let administrator = Actor { role: Role::Admin, ..erika };
@@ -80,6 +85,10 @@ async fn nothing_is_sent_where_nothing_arrives(story: Story) {
 async fn a_group_keeps_what_was_decided_when_its_number_changes(story: Story) {
     let erika = story.person("owner@example.org").await;
     let administrator = Actor { role: Role::Admin, ..erika };
+    let link = chats::create_link(&story.crm, &administrator).await.unwrap();
+    let tx = story.crm.begin().await.unwrap();
+    chats::pair(&tx, &sender("42", "-7"), &link.token).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
     let room = see(&story, "-7", Kind::Group).await;
     chats::decide_room(&story.crm, &administrator, room.id, 1, Permission::Allowed).await.unwrap();
     see(&story, "-1007", Kind::Group).await;
@@ -87,6 +96,11 @@ async fn a_group_keeps_what_was_decided_when_its_number_changes(story: Story) {
     chats::move_room(&tx, Channel::Telegram, "-7", "-1007").await.unwrap();
     chats::move_room(&tx, Channel::Telegram, "-7", "-1007").await.unwrap();
     tx.commit().await.unwrap();
+    assert_eq!((story.audited("chat_room_move").await, story.audited("chat_move").await), (1, 1));
+    let tx = story.crm.begin().await.unwrap();
+    chats::move_room(&tx, Channel::Telegram, "-1007", "-1008").await.unwrap();
+    drop(tx);
+    assert_eq!(story.audited("chat_room_move").await, 1, "what was not done is not in the trail");
     let moved = see(&story, "-1007", Kind::Group).await;
     assert_eq!((moved.id, moved.permission), (room.id, Permission::Allowed));
 }

@@ -171,6 +171,13 @@ async fn several_cards_of_one_picture_are_accepted_one_by_one(story: Story) {
     let answers = outbound_message::Entity::find().all(&story.crm.db).await.unwrap();
     assert_eq!(answers.len(), 2, "each card is told of in the chat");
     assert!(answers.iter().all(|answer| answer.external_chat_id == "42"));
+    let mallory = story.person("stranger@example.org").await;
+    for card in &all {
+        let together = cards::of_same_picture(&story.crm, &erika, card).await.unwrap();
+        let ids: Vec<_> = together.iter().map(|card| card.record.id).collect();
+        assert_eq!(ids, [first, second.record.id], "in the order in which they lie there");
+        assert!(cards::of_same_picture(&story.crm, &mallory, card).await.unwrap().is_empty());
+    }
     cards::accept(&story.crm, &erika, second.record.id, None).await.unwrap();
     assert_eq!(get(&story, &erika, first).await.record.status, Status::NeedsReview);
     let version = get(&story, &erika, first).await.record.version;
@@ -180,6 +187,9 @@ async fn several_cards_of_one_picture_are_accepted_one_by_one(story: Story) {
     assert_eq!(all.len(), 2, "a second reading makes no further cards");
     let files = file::Entity::find().count(&story.crm.db).await.unwrap();
     assert_eq!(files, 3, "the picture, the preview that the second card shows, and the new one of the first");
+    let alone = submit(&story, &erika).await;
+    let alone = get(&story, &erika, alone).await;
+    assert!(cards::of_same_picture(&story.crm, &erika, &alone).await.unwrap().is_empty());
 }
 
 async fn two_sides_on_one_picture_survive_a_second_reading(story: Story) {

@@ -6,7 +6,7 @@ use crm::entity::card::Status;
 use crm::entity::correction;
 use crm::entity::undo_step::Kind;
 use crm::page::PageRequest;
-use crm::undo::{self, Step};
+use crm::undo::{self, Of, Step};
 use crm::{Actor, CardId, Error};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
@@ -20,6 +20,8 @@ stories!(
     a_correction_of_a_contact_is_taken_back,
     after_ten_minutes_it_stays,
     what_was_changed_since_stays,
+    what_can_be_taken_back_is_told,
+    a_change_of_a_contact_is_taken_back_there,
     parallel_taps_take_back_once,
 );
 
@@ -137,6 +139,53 @@ async fn what_was_changed_since_stays(story: Story) {
     let card = cards::get(&story.crm, &erika, id).await.unwrap().record;
     assert_eq!(card.status, Status::Accepted, "nothing of it was done");
     assert_eq!(contacts(&story, &erika).await[0].data.title.as_deref(), Some("CTO"));
+}
+
+async fn what_can_be_taken_back_is_told(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let mallory = story.person("stranger@example.org").await;
+    let id = read_card(&story, &erika).await;
+    let possible = async |actor: &Actor, of: Of| {
+        let step = undo::possible(&story.crm.db, actor, of, story.crm.clock.now()).await.unwrap();
+        step.map(|step| step.kind)
+    };
+    assert_eq!(possible(&erika, Of::Card(id)).await, None);
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let contact = contacts(&story, &erika).await.remove(0).record.id;
+    assert_eq!(possible(&erika, Of::Card(id)).await, Some(Kind::Accept));
+    assert_eq!(possible(&erika, Of::Contact(contact)).await, None, "what made it is taken back at its card");
+    assert_eq!(possible(&mallory, Of::Card(id)).await, None);
+    contacts::update(&story.crm, &erika, contact, 1, |mut data| {
+        data.title = Some("CTO".into());
+        Ok(data)
+    })
+    .await
+    .unwrap();
+    assert_eq!(possible(&erika, Of::Card(id)).await, None, "its contact was changed since");
+    assert_eq!(possible(&erika, Of::Contact(contact)).await, Some(Kind::Correct));
+    story.advance(10 * 60);
+    assert_eq!(possible(&erika, Of::Contact(contact)).await, None, "it is too late");
+}
+
+async fn a_change_of_a_contact_is_taken_back_there(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let before = contacts(&story, &erika).await.remove(0);
+    let contact = before.record.id;
+    let nothing = contacts::undo(&story.crm, &erika, contact, 1).await;
+    assert!(matches!(nothing, Err(Error::Conflict(_))), "{nothing:?}");
+    contacts::update(&story.crm, &erika, contact, 1, |mut data| {
+        data.company = Some("Elsewhere".into());
+        Ok(data)
+    })
+    .await
+    .unwrap();
+    let stale = contacts::undo(&story.crm, &erika, contact, 1).await;
+    assert!(matches!(stale, Err(Error::Stale { current: 2 })), "{stale:?}");
+    let after = contacts::undo(&story.crm, &erika, contact, 2).await.unwrap();
+    assert_eq!(after.data, before.data);
+    assert_eq!(story.audited("undo").await, 1);
 }
 
 async fn parallel_taps_take_back_once(story: Story) {
