@@ -104,7 +104,21 @@ class ComposeTest(unittest.TestCase):
     @each_service
     def test_health_is_watched(self, name, service):
         check = service["healthcheck"]
-        self.assertTrue("test" in check or name in ["migrate", "worker", "bot"])
+        self.assertTrue("test" in check or name == "migrate")
+
+    def test_workers_and_bots_answer_scrapers_on_a_network_of_their_own(self):
+        for name, service in SERVICES.items():
+            with self.subTest(service=name):
+                scraped = name in ["worker", "bot"]
+                self.assertEqual("METRICS_ADDRESS" in service.get("environment", {}), scraped)
+                self.assertEqual("metrics" in names(service["networks"]), scraped)
+        self.assertIs(COMPOSE["networks"]["metrics"]["internal"], True)
+        port = SERVICES["worker"]["environment"]["METRICS_ADDRESS"].rsplit(":")[1]
+        for name in ["worker", "bot"]:
+            self.assertIn(f"127.0.0.1:{port}", SERVICES[name]["healthcheck"]["test"])
+        prometheus = yaml.safe_load((ROOT / "monitoring/prometheus.yml").read_text())
+        found = [config for job in prometheus["scrape_configs"] for config in job["dns_sd_configs"]]
+        self.assertIn((["worker", "bot"], int(port)), [(config["names"], config["port"]) for config in found])
 
     def test_start_order(self):
         after = {name: service.get("depends_on", {}) for name, service in SERVICES.items()}

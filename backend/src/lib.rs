@@ -4,6 +4,7 @@ pub mod cli;
 pub mod http;
 pub mod logs;
 pub mod readers;
+pub mod scrape;
 pub mod secrets;
 pub mod service;
 pub mod settings;

@@ -21,6 +21,7 @@ pub struct Readers {
     pool: ReaderPool,
     order: Order,
     number: IntGauge,
+    live: IntGauge,
     busy: IntGauge,
     restarts: IntCounter,
 }
@@ -41,7 +42,8 @@ impl Readers {
         let readers = Self {
             pool,
             order: Order::new(&settings.ocr, registry)?,
-            number: IntGauge::new("bizcard_readers", "Reader processes.")?,
+            number: IntGauge::new("bizcard_readers", "Reader processes that there should be.")?,
+            live: IntGauge::new("bizcard_readers_live", "Reader processes that live.")?,
             busy: IntGauge::new("bizcard_readers_busy", "Reader processes that have a picture.")?,
             restarts: IntCounter::new("bizcard_reader_restarts_total", "Reader processes that had to be replaced.")?,
         };
@@ -59,6 +61,7 @@ impl Readers {
             }
         }
         registry.register(Box::new(readers.number.clone()))?;
+        registry.register(Box::new(readers.live.clone()))?;
         registry.register(Box::new(readers.busy.clone()))?;
         registry.register(Box::new(readers.restarts.clone()))?;
         registry.register(Box::new(sandbox))?;
@@ -69,13 +72,15 @@ impl Readers {
     pub(crate) fn observe(&self) {
         let status = self.pool.status();
         self.number.set(status.readers as i64);
+        self.live.set(status.live as i64);
         self.busy.set(status.busy as i64);
         self.restarts.inc_by(status.restarts.saturating_sub(self.restarts.get()));
     }
 
-    /// Whether there are readers.
-    pub(crate) fn work(&self) -> bool {
-        self.pool.status().readers > 0
+    /// How many readers live, and how many there should be.
+    pub(crate) fn count(&self) -> (u32, u32) {
+        let status = self.pool.status();
+        (status.live as u32, status.readers as u32)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The parts of a process, put together from the settings: the product, the chats, the work in the background.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use crate::readers::Readers;
+use crate::scrape::{Counted, Listener};
 use crate::settings::Settings;
 
 /// How long a process may take to end what it is doing.
@@ -180,6 +182,23 @@ impl Background {
         let worker = Worker::new(self.crm.clone(), name, handlers);
         self.tasks.spawn(worker.run(self.stop.clone()));
         self.until_stopped(tidy(self.crm.clone()));
+    }
+
+    /// Answers scrapers, if METRICS_ADDRESS says where; gives the address.
+    pub async fn answer_scrapers(
+        &mut self,
+        settings: &Settings,
+        counted: Counted,
+    ) -> anyhow::Result<Option<SocketAddr>> {
+        let Some(address) = settings.metrics_address else { return Ok(None) };
+        let (listener, address) = Listener::open(address, counted, settings.metrics_token.clone()).await?;
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = listener.run(stop).await {
+                tracing::error!(%error, "scrapers are not answered any more");
+            }
+        });
+        Ok(Some(address))
     }
 
     /// Receives what happens in the chats.

@@ -1,7 +1,7 @@
 //! `bizcard bot`.
 
-use prometheus::Registry;
-
+use super::say_where;
+use crate::scrape::Counted;
 use crate::service::{self, Background, Channels, Schema};
 use crate::settings::{SettingArgs, Settings};
 
@@ -13,14 +13,16 @@ pub(super) struct Args {
 
 pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let stop = service::stop_on_signal()?;
-    let crm = service::product(&settings, &Registry::new(), Schema::Check).await?;
+    let registry = service::registry()?;
+    let crm = service::product(&settings, &registry, Schema::Check).await?;
     let channels = Channels::of(&settings, &crm)?;
     if channels.is_empty() {
         anyhow::bail!(
             "neither TELEGRAM_BOT_TOKEN nor WHATSAPP_PHONE_NUMBER_ID is set, so there is no chat to receive from"
         );
     }
-    let mut background = Background::new(crm, stop);
+    let mut background = Background::new(crm.clone(), stop);
+    say_where(background.answer_scrapers(&settings, Counted { crm, registry, readers: None }).await?);
     // The bot has no readers, but it answers by itself: what it sends must not wait for a worker.
     background.work(None, &channels);
     background.receive(channels);

@@ -13,6 +13,7 @@ mod worker;
 
 use std::future::Future;
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -99,6 +100,13 @@ fn refuse(error: &SettingError) -> ExitCode {
 fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("bizcard: {error:#}");
     ExitCode::FAILURE
+}
+
+/// Says where scrapers are answered, if they are.
+fn say_where(address: Option<SocketAddr>) {
+    if let Some(address) = address {
+        say(&format!("BizCard answers scrapers, listening on http://{address}"));
+    }
 }
 
 /// One line on standard output. A reader that went away is no failure.

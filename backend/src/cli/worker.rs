@@ -1,7 +1,7 @@
 //! `bizcard worker`.
 
-use prometheus::Registry;
-
+use super::say_where;
+use crate::scrape::Counted;
 use crate::service::{self, Background, Channels, Schema};
 use crate::settings::{SettingArgs, Settings};
 
@@ -13,11 +13,13 @@ pub(super) struct Args {
 
 pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let stop = service::stop_on_signal()?;
-    let registry = Registry::new();
+    let registry = service::registry()?;
     let crm = service::product(&settings, &registry, Schema::Check).await?;
     let channels = Channels::of(&settings, &crm)?;
     let readers = service::readers(&settings, &registry).await?;
-    let mut background = Background::new(crm, stop);
+    let mut background = Background::new(crm.clone(), stop);
+    let counted = Counted { crm, registry, readers: Some(readers.clone()) };
+    say_where(background.answer_scrapers(&settings, counted).await?);
     background.work(Some((readers, settings.readers)), &channels);
     tracing::info!(readers = settings.readers, "working");
     background.stopped().await;

@@ -1,11 +1,11 @@
 //! Photographed cards: hand in, look, correct, decide.
 
 use crm::entity::Channel;
-use crm::{CardId, cards, outbox};
+use crm::{CardId, ContactId, cards, outbox, undo};
 use poem::web::Data;
-use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, OpenApi};
 use uuid::Uuid;
 
 use super::Tag;
@@ -15,11 +15,20 @@ use super::app::App;
 use super::json::JsonBody;
 use super::problem::Problem;
 use super::upload::Upload;
-use super::views::cards::{AnswerProblem, Card, CardPage, CardStatus};
+use super::views::cards::{AnswerProblem, Card, CardPage, CardStatus, Neighbour};
 use super::views::duplicates::{Duplicate, DuplicatePage};
+use super::views::imports::CardImport;
 use super::views::paging::{cursor, page};
 use super::views::patches::ContactPatch;
 use super::views::versions::{etag, if_match};
+
+/// A file was taken in.
+#[derive(ApiResponse)]
+pub(crate) enum Imported {
+    /// What became of it.
+    #[oai(status = 201)]
+    Created(Json<CardImport>),
+}
 
 pub(crate) struct Cards;
 
@@ -48,6 +57,24 @@ impl Cards {
         Ok(accepted(card))
     }
 
+    /// Hands in a vCard file: each entry becomes a card that waits for its verdict.
+    ///
+    /// Entries that tell of nobody are named with their line and what to do; the others are taken. When nothing could be
+    /// taken, nothing is, and the answer is 422.
+    #[oai(path = "/import", method = "post", operation_id = "import_cards")]
+    async fn import_cards(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        /// A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second cards.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        upload: Upload,
+    ) -> Result<Imported, Problem> {
+        let import = cards::import(app.crm(), &signed.actor, upload.bytes, key.as_deref()).await?;
+        Ok(Imported::Created(Json(import.into())))
+    }
+
     /// Lists the caller's cards, newest first.
     #[oai(path = "/", method = "get", operation_id = "list_cards")]
     async fn list_cards(
@@ -71,11 +98,19 @@ impl Cards {
     /// Shows one card with the words that were read.
     #[oai(path = "/:id", method = "get", operation_id = "get_card")]
     async fn get_card(&self, app: Data<&App>, signed: Signed, id: Path<Uuid>) -> Result<Versioned<Card>, Problem> {
-        let card = cards::get(app.crm(), &signed.actor, CardId(id.0)).await?;
-        let unsent = outbox::unsent_answer(&app.crm().db, card.record.id).await?;
-        let version = card.record.version;
-        let answer_problem = unsent.as_deref().map(AnswerProblem::of);
-        Ok(Versioned::new(Card { answer_problem, ..Card::whole(card) }, version))
+        let (crm, actor) = (app.crm(), &signed.actor);
+        let card = cards::get(crm, actor, CardId(id.0)).await?;
+        let (id, version) = (card.record.id, card.record.version);
+        let unsent = outbox::unsent_answer(&crm.db, id).await?;
+        let step = undo::possible(&crm.db, actor, undo::Of::Card(id), crm.clock.now()).await?;
+        let together = cards::of_same_picture(crm, actor, &card).await?;
+        let view = Card {
+            answer_problem: unsent.as_deref().map(AnswerProblem::of),
+            undo: step.map(Into::into),
+            same_picture: (!together.is_empty()).then(|| together.into_iter().map(Neighbour::of).collect()),
+            ..Card::whole(card)
+        };
+        Ok(Versioned::new(view, version))
     }
 
     /// Corrects the draft of a card: a merge patch of its fields.
@@ -146,7 +181,26 @@ impl Cards {
         Ok(versioned(card))
     }
 
-    /// Takes back what was done last to a card: accepted, rejected, corrected, joined. Possible for ten minutes.
+    /// Accepts a card into a contact that is there: what the contact says stays, what only the card says is added.
+    #[oai(path = "/:id/merge/:contact_id", method = "post", operation_id = "merge_card")]
+    async fn merge_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The contact that is the same person.
+        contact_id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = Some(if_match(version.as_deref())?);
+        let (id, contact) = (CardId(id.0), ContactId(contact_id.0));
+        let card = cards::merge(app.crm(), &signed.actor, id, contact, version).await?;
+        Ok(versioned(card))
+    }
+
+    /// Takes back what was done last to a card: accepted, rejected, corrected, joined, merged. Possible for ten minutes.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undo_card")]
     async fn undo_card(
         &self,

@@ -1,6 +1,6 @@
 //! Contacts.
 
-use crm::{ContactId, cards, contacts, exchange};
+use crm::{ContactId, cards, contacts, exchange, undo};
 use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::{Json, PlainText};
@@ -15,6 +15,7 @@ use super::json::JsonBody;
 use super::problem::Problem;
 use super::views::cards::Card;
 use super::views::contacts::{Contact, ContactPage};
+use super::views::duplicates::{Duplicate, DuplicatePage};
 use super::views::paging::{cursor, page};
 use super::views::patches::{ContactPatch, NewContact};
 use super::views::versions::{etag, if_match};
@@ -105,9 +106,40 @@ impl Contacts {
         let id = ContactId(id.0);
         let contact = contacts::get(app.crm(), &signed.actor, id).await?;
         let cards = cards::of_contact(app.crm(), &signed.actor, id).await?;
+        let now = app.crm().clock.now();
+        let step = undo::possible(&app.crm().db, &signed.actor, undo::Of::Contact(id), now).await?;
         let version = contact.record.version;
         let cards = Some(cards.into_iter().map(Card::brief).collect());
-        Ok(Versioned::new(Contact { cards, ..contact.into() }, version))
+        Ok(Versioned::new(Contact { cards, undo: step.map(Into::into), ..contact.into() }, version))
+    }
+
+    /// Lists the caller's other contacts that may be the same person; at most five.
+    #[oai(path = "/:id/duplicates", method = "get", operation_id = "list_contact_duplicates")]
+    async fn list_contact_duplicates(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+    ) -> Result<Json<DuplicatePage>, Problem> {
+        let found = contacts::duplicates(app.crm(), &signed.actor, ContactId(id.0)).await?;
+        Ok(Json(DuplicatePage { items: found.into_iter().map(Duplicate::from).collect() }))
+    }
+
+    /// Takes back what was done last to a contact. Possible for ten minutes.
+    #[oai(path = "/:id/undo", method = "post", operation_id = "undo_contact")]
+    async fn undo_contact(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The `ETag` of the contact that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Contact>, Problem> {
+        let version = if_match(version.as_deref())?;
+        let contact = contacts::undo(app.crm(), &signed.actor, ContactId(id.0), version).await?;
+        let version = contact.record.version;
+        Ok(Versioned::new(contact.into(), version))
     }
 
     /// Changes a contact: a merge patch.

@@ -5,18 +5,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::database;
 use poem::Request;
-use poem::http::header;
 use poem::web::Data;
 use poem_openapi::payload::{Json, PlainText};
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
-use prometheus::TextEncoder;
-use secrecy::ExposeSecret;
-use subtle::ConstantTimeEq;
 
 use super::Tag;
 use super::app::App;
 use super::client::Caller;
 use super::problem::Problem;
+use crate::scrape::{Counted, shows_token};
 
 /// How long an answer about readiness holds, so that asking costs nothing.
 const HOLDS: TimeDelta = TimeDelta::seconds(2);
@@ -54,9 +51,15 @@ pub(crate) struct ReadinessView {
     database: State,
     /// Files can be written and read.
     storage: State,
-    /// Readers run; absent when this process reads nothing.
+    /// At least one reader lives; absent when this process reads nothing.
     #[oai(skip_serializing_if_is_none)]
     readers: Option<State>,
+    /// How many readers live; absent when this process reads nothing.
+    #[oai(skip_serializing_if_is_none)]
+    readers_live: Option<u32>,
+    /// How many readers there should be; absent when this process reads nothing.
+    #[oai(skip_serializing_if_is_none)]
+    readers_wanted: Option<u32>,
 }
 
 /// What was found, and when.
@@ -108,19 +111,12 @@ impl HealthApi {
             return Err(Problem::unauthenticated());
         }
         let parts = &app.parts;
-        // What the database cannot tell now is missing, the rest is not.
-        if let Err(error) = parts.crm.metrics.observe_queue(&parts.crm).await {
-            tracing::warn!(%error, "the queue could not be counted");
-        }
-        if let Some(readers) = &parts.readers {
-            readers.observe();
-        }
-        let mut text = String::new();
-        TextEncoder::new().encode_utf8(&parts.registry.gather(), &mut text).map_err(|error| {
+        let (crm, registry) = (parts.crm.clone(), parts.registry.clone());
+        let text = Counted { crm, registry, readers: parts.readers.clone() }.text().await;
+        text.map(PlainText).map_err(|error| {
             tracing::error!(%error, "the metrics could not be written");
             Problem::internal()
-        })?;
-        Ok(PlainText(text))
+        })
     }
 }
 
@@ -141,10 +137,12 @@ async fn readiness(app: &App) -> ReadinessView {
         }
         State::of(result.is_ok())
     });
-    let readers = app.parts.readers.as_ref().map(|readers| State::of(readers.work()));
+    let counted = app.parts.readers.as_ref().map(|readers| readers.count());
+    let readers = counted.map(|(live, _)| State::of(live > 0));
     let all = [Some(database), Some(storage), readers];
     let status = State::of(!all.contains(&Some(State::Failed)));
-    let view = ReadinessView { status, database, storage, readers };
+    let (readers_live, readers_wanted) = counted.unzip();
+    let view = ReadinessView { status, database, storage, readers, readers_live, readers_wanted };
     *known = Some(Readiness { at: now, view: view.clone() });
     view
 }
@@ -153,8 +151,5 @@ fn may_scrape(app: &App, request: &Request) -> bool {
     if request.data::<Caller>().is_some_and(|caller| caller.is_local) {
         return true;
     }
-    let Some(token) = &app.config().metrics_token else { return false };
-    let given = request.headers().get(header::AUTHORIZATION).map(poem::http::HeaderValue::as_bytes);
-    let wanted = format!("Bearer {}", token.expose_secret());
-    given.is_some_and(|given| given.ct_eq(wanted.as_bytes()).into())
+    shows_token(request, app.config().metrics_token.as_ref())
 }

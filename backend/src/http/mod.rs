@@ -28,6 +28,7 @@ mod sessions;
 mod setup;
 mod site;
 mod stream;
+mod unsent;
 mod upload;
 mod views;
 mod webhooks;
@@ -62,6 +63,7 @@ type Api = (
     reminders::Reminders,
     chats::Chats,
     rooms::Rooms,
+    unsent::UnsentMessages,
     stream::Streams,
     files::Files,
     health::HealthApi,
@@ -79,6 +81,7 @@ fn service() -> OpenApiService<Api, ()> {
         reminders::Reminders,
         chats::Chats,
         rooms::Rooms,
+        unsent::UnsentMessages,
         stream::Streams,
         files::Files,
         health::HealthApi,

@@ -113,7 +113,7 @@ impl Site {
             }
             "create_session" => vec![Limit::SignIn],
             "use_setup_link" => vec![Limit::SetUp],
-            "create_card" => vec![general, Limit::Upload],
+            "create_card" | "import_cards" => vec![general, Limit::Upload],
             _ => vec![general],
         }
     }
@@ -134,7 +134,7 @@ impl Site {
 
     fn most(&self, caller: &Caller) -> u64 {
         match caller.operation {
-            "create_card" => self.app.crm().limits.max_upload_bytes + body::MULTIPART_EXTRA,
+            "create_card" | "import_cards" => self.app.crm().limits.max_upload_bytes + body::MULTIPART_EXTRA,
             "receive_telegram_update" => body::MOST_WEBHOOK,
             "receive_whatsapp_update" => body::MOST_WHATSAPP,
             _ => body::MOST_JSON,
@@ -142,7 +142,8 @@ impl Site {
     }
 
     fn cut_off(&self, verdict: &Verdict, caller: &Caller) -> Option<Problem> {
-        let told = if caller.operation == "create_card" { self.app.crm().limits.max_upload_bytes } else { u64::MAX };
+        let uploads = matches!(caller.operation, "create_card" | "import_cards");
+        let told = if uploads { self.app.crm().limits.max_upload_bytes } else { u64::MAX };
         verdict.problem(told)
     }
 }

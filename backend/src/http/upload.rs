@@ -1,4 +1,4 @@
-//! A picture in a multipart body, taken in as it comes. The cap on the body was set before anything is read here.
+//! A file in a multipart body, taken in as it comes. The cap on the body was set before anything is read here.
 
 use bytes::Bytes;
 use poem::web::Multipart;
@@ -28,7 +28,7 @@ impl<'a> ApiExtractor<'a> for Upload {
 
     fn request_meta() -> Option<MetaRequest> {
         let file = MetaSchema {
-            description: Some("The picture: JPEG, PNG, GIF, TIFF, WebP or PDF."),
+            description: Some("The file: a picture (JPEG, PNG, GIF, TIFF, WebP or PDF), or for `import_cards` vCards."),
             ..MetaSchema::new_with_format("string", "binary")
         };
         let schema = MetaSchema {
@@ -48,7 +48,7 @@ impl<'a> ApiExtractor<'a> for Upload {
     ) -> poem::Result<Self> {
         let multipart = request.content_type().is_some_and(|kind| kind.starts_with("multipart/form-data"));
         if !multipart {
-            let detail = "send multipart/form-data with the picture as the part `file`";
+            let detail = "send multipart/form-data with the file as the part `file`";
             return Err(Problem::unsupported_media_type(detail).into());
         }
         let Some(app) = request.data::<App>() else { return Err(Problem::internal().into()) };
@@ -70,18 +70,15 @@ async fn read(mut parts: Multipart) -> Result<Upload, Problem> {
         match part.name() {
             Some("file") if upload.is_none() => {}
             Some("file") => {
-                return Err(Problem::invalid("/file", "one picture a request; send the others by themselves"));
+                return Err(Problem::invalid("/file", "one file a request; send the others by themselves"));
             }
             _ => {
-                return Err(Problem::invalid(
-                    "/file",
-                    "the body has another part; the picture is the only one, `file`",
-                ));
+                return Err(Problem::invalid("/file", "the body has another part; the file is the only one, `file`"));
             }
         }
         let file_name = part.file_name().map(ToOwned::to_owned);
-        let bytes = part.bytes().await.map_err(|_| Problem::malformed("the picture is incomplete; send it again"))?;
+        let bytes = part.bytes().await.map_err(|_| Problem::malformed("the file is incomplete; send it again"))?;
         upload = Some(Upload { bytes: bytes.into(), file_name });
     }
-    upload.ok_or_else(|| Problem::invalid("/file", "the picture is missing; send it as the part `file`"))
+    upload.ok_or_else(|| Problem::invalid("/file", "the file is missing; send it as the part `file`"))
 }

@@ -6,7 +6,8 @@ use recognition::Source;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{SettingError, given, list, number, parse, secret};
+use super::SettingError;
+use super::values::{given, list, number, parse, secret};
 
 /// The settings of text recognition as they were given.
 #[derive(Clone, Debug, Default, clap::Args)]

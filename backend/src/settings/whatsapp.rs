@@ -3,7 +3,8 @@
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::{SettingError, given, list, parse, secret};
+use super::SettingError;
+use super::values::{given, list, parse, secret};
 
 /// The settings of WhatsApp as they were given.
 #[derive(Clone, Debug, Default, clap::Args)]

@@ -1,5 +1,6 @@
 //! A whole site in memory: fresh database, temporary files, clocks that move only when told, and people who ask.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crm::entity::chat_room::Kind;
 use crm::entity::user::Role;
 use crm::entity::{Channel, audit_entry};
 use crm::jobs::Worker;
+use crm::outbox::{self, Address, MessageBody, NewMessage};
 use crm::storage::Storage;
 use crm::{Crm, Limits, ManualClock, Metrics, chats};
 use poem::http::{HeaderMap, Method, StatusCode};
@@ -31,6 +33,7 @@ use crate::answers::Answer;
 
 pub const PASSWORD: &str = "a sentence for tests only";
 pub const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a picture";
+pub const VCARD: &[u8] = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEND:VCARD\r\n";
 /// Largest picture of the tests, in bytes.
 pub const MOST: u64 = 1_000_000;
 
@@ -171,6 +174,32 @@ impl TestApp {
         format!("/api/v1/contacts/{}", answer.json["id"].as_str().unwrap())
     }
 
+    /// A contact of this person that was changed a moment ago, by its path.
+    pub async fn changed_contact(&self, who: &As) -> String {
+        let path = self.contact(who).await;
+        let title = Sent::Json(serde_json::json!({ "title": "CTO" }));
+        let answer = self.send(who, Method::PATCH, &path, title, &[("if-match", "\"1\"")]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        path
+    }
+
+    /// A message that was given up, by its path.
+    pub async fn unsent_message(&self) -> String {
+        let mut tx = self.crm.begin().await.unwrap();
+        let to = Address {
+            channel: Channel::Whatsapp,
+            external_chat_id: "491710000000".into(),
+            external_user_id: None,
+            language: None,
+        };
+        let body = MessageBody::Phrase { key: "help".into(), arguments: BTreeMap::new() };
+        let dedupe_key = uuid::Uuid::now_v7().to_string();
+        let id = outbox::put(&mut tx, NewMessage { to, dedupe_key, body, reply_to: None }).await.unwrap();
+        outbox::mark_dead(&tx, id, crm::whatsapp::WINDOW_CLOSED).await.unwrap();
+        tx.commit().await.unwrap();
+        format!("/api/v1/unsent-messages/{id}")
+    }
+
     /// A card of this person that was corrected a moment ago, by its path.
     pub async fn corrected_card(&self, who: &As) -> String {
         let path = self.card(who).await;
@@ -185,6 +214,12 @@ impl TestApp {
     pub async fn two_sides(&self, who: &As) -> String {
         let (front, back) = (self.card(who).await, self.card(who).await);
         format!("{front}/join/{}", back.rsplit_once('/').unwrap().1)
+    }
+
+    /// A card and a contact of this person, by the path that puts the card into the contact.
+    pub async fn card_and_contact(&self, who: &As) -> String {
+        let (card, contact) = (self.card(who).await, self.contact(who).await);
+        format!("{card}/merge/{}", contact.rsplit_once('/').unwrap().1)
     }
 
     /// A reminder of this person, by its path.

@@ -3,7 +3,7 @@
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{As, JPEG, PASSWORD, Person, Sent, TestApp};
+use crate::harness::{As, JPEG, PASSWORD, Person, Sent, TestApp, VCARD};
 use crate::stories;
 
 /// Who may ask.
@@ -28,7 +28,10 @@ enum Thing {
     Card,
     CorrectedCard,
     TwoSides,
+    CardAndContact,
     Contact,
+    ChangedContact,
+    Unsent,
     Reminder,
     Room,
     Chat,
@@ -68,8 +71,11 @@ impl Case {
             Thing::None => String::new(),
             Thing::Card => app.card(&owner.bearer()).await,
             Thing::TwoSides => app.two_sides(&owner.bearer()).await,
+            Thing::CardAndContact => app.card_and_contact(&owner.bearer()).await,
             Thing::CorrectedCard => app.corrected_card(&owner.bearer()).await,
             Thing::Contact => app.contact(&owner.bearer()).await,
+            Thing::ChangedContact => app.changed_contact(&owner.bearer()).await,
+            Thing::Unsent => app.unsent_message().await,
             Thing::Reminder => app.reminder(&owner.bearer()).await,
             Thing::Room => app.room().await,
             Thing::Chat => app.chat(owner).await,
@@ -103,6 +109,9 @@ fn cases() -> Vec<Case> {
         case("get_account", Signed, get.clone(), "/api/v1/account"),
         case("list_cards", Signed, get.clone(), "/api/v1/cards"),
         case("create_card", Signed, post.clone(), "/api/v1/cards").sends(Sent::picture(JPEG)).leaves("card_create"),
+        case("import_cards", Signed, post.clone(), "/api/v1/cards/import")
+            .sends(Sent::file("contacts.vcf", VCARD))
+            .leaves("card_create"),
         case("get_recognition", Signed, get.clone(), "/api/v1/recognition"),
         case("get_card", Owner, get.clone(), "{}").of(Thing::Card),
         case("update_card", Owner, patch.clone(), "{}").of(Thing::Card).sends(change()).leaves("card_update"),
@@ -110,6 +119,7 @@ fn cases() -> Vec<Case> {
         case("reject_card", Owner, post.clone(), "{}/reject").of(Thing::Card).leaves("card_reject"),
         case("reread_card", Owner, post.clone(), "{}/reread").of(Thing::Card).leaves("card_reread"),
         case("join_card", Owner, post.clone(), "{}").of(Thing::TwoSides).leaves("card_join"),
+        case("merge_card", Owner, post.clone(), "{}").of(Thing::CardAndContact).leaves("card_merge"),
         case("undo_card", Owner, post.clone(), "{}/undo").of(Thing::CorrectedCard).leaves("undo"),
         case("list_card_duplicates", Owner, get.clone(), "{}/duplicates").of(Thing::Card),
         case("list_reminders", Signed, get.clone(), "/api/v1/reminders"),
@@ -127,6 +137,9 @@ fn cases() -> Vec<Case> {
             .of(Thing::Room)
             .sends(Sent::Json(json!({ "permission": "allowed" })))
             .leaves("chat_room_decide"),
+        case("list_unsent_messages", Administrator, get.clone(), "/api/v1/unsent-messages"),
+        case("retry_unsent_message", Administrator, post.clone(), "{}/retry").of(Thing::Unsent).leaves("message_retry"),
+        case("dismiss_unsent_message", Administrator, delete.clone(), "{}").of(Thing::Unsent).leaves("message_dismiss"),
         case("get_chat_policy", Signed, get.clone(), "/api/v1/chat-policy"),
         case("set_chat_policy", Administrator, Method::PUT, "/api/v1/chat-policy")
             .sends(Sent::Json(json!({ "answer_strangers": false, "time_zone": "Europe/Berlin" })))
@@ -135,6 +148,8 @@ fn cases() -> Vec<Case> {
         case("create_contact", Signed, post.clone(), "/api/v1/contacts").sends(new()).leaves("contact_create"),
         case("get_contact", Owner, get.clone(), "{}").of(Thing::Contact),
         case("update_contact", Owner, patch, "{}").of(Thing::Contact).sends(change()).leaves("contact_update"),
+        case("list_contact_duplicates", Owner, get.clone(), "{}/duplicates").of(Thing::Contact),
+        case("undo_contact", Owner, post.clone(), "{}/undo").of(Thing::ChangedContact).leaves("undo"),
         case("delete_contact", Owner, delete.clone(), "{}").of(Thing::Contact).leaves("contact_delete"),
         case("list_chats", Signed, get.clone(), "/api/v1/chats"),
         case("create_chat_link", Signed, post.clone(), "/api/v1/chats/links")

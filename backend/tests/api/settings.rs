@@ -40,7 +40,7 @@ fn an_empty_value_is_none() {
         args.listen_address = Some(String::new());
         args.public_url = Some("  ".into());
         args.secret_key = Some(String::new());
-        args.telegram_bot_token = Some(String::new());
+        args.telegram.telegram_bot_token = Some(String::new());
     })
     .unwrap();
     assert!(settings.public_url.is_none() && settings.telegram.is_none());
@@ -102,7 +102,7 @@ fn generated_secrets_stay_and_are_ours_alone() {
 #[case::patience("OCR_PROVIDER_SECONDS", |a: &mut SettingArgs| a.providers.ocr_provider_seconds = Some("0".into()))]
 #[case::readers("READERS", |a: &mut SettingArgs| a.readers = Some("many".into()))]
 #[case::languages("OCR_LANGUAGES", |a: &mut SettingArgs| a.ocr_languages = Some("../eng".into()))]
-#[case::token("TELEGRAM_BOT_TOKEN", |a: &mut SettingArgs| a.telegram_bot_token = Some("token".into()))]
+#[case::token("TELEGRAM_BOT_TOKEN", |a: &mut SettingArgs| a.telegram.telegram_bot_token = Some("token".into()))]
 #[case::whatsapp_alone("WHATSAPP_PHONE_NUMBER_ID", |a: &mut SettingArgs| {
     a.whatsapp.whatsapp_access_token = Some(GOOD.into());
 })]

@@ -7,9 +7,10 @@ use poem::http::{Method, StatusCode};
 use poem::listener::TcpAcceptor;
 use poem::{Body, Server};
 use rstest::rstest;
+use serde_json::json;
 
 use crate::answers::Answer;
-use crate::harness::{As, JPEG, MOST, Sent, TestApp, config, request};
+use crate::harness::{As, JPEG, MOST, Sent, TestApp, VCARD, config, request};
 use crate::stories;
 
 const CARDS: &str = "/api/v1/cards";
@@ -81,6 +82,30 @@ async fn an_upload_that_comes_twice_is_one_card(app: TestApp) {
     assert_eq!(app.get(&owner, CARDS).await.json["items"].as_array().unwrap().len(), 1);
 }
 
+async fn a_file_of_contacts_says_what_became_of_each(app: TestApp) {
+    let owner = app.owner().await.bearer();
+    let import = format!("{CARDS}/import");
+    let key = [("idempotency-key", "contacts-1")];
+    let file = [VCARD, b"BEGIN:VCARD\r\nNOTE:nobody\r\nEND:VCARD\r\n"].concat();
+    let answer = app.send(&owner, Method::POST, &import, Sent::file("contacts.vcf", &file), &key).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    let (taken, refused) = (answer.json["card_ids"].as_array().unwrap(), &answer.json["refused"]);
+    assert_eq!((taken.len(), &refused[0]["entry"], &refused[0]["line"]), (1, &json!(2), &json!(5)));
+    assert!(refused[0]["reason"].as_str().unwrap().contains("give it FN"), "{refused}");
+    let card = app.get(&owner, &format!("{CARDS}/{}", taken[0].as_str().unwrap())).await;
+    assert_eq!(
+        (&card.json["status"], &card.json["draft"]["display_name"]),
+        (&json!("needs_review"), &json!("Ada Example"))
+    );
+    let again = app.send(&owner, Method::POST, &import, Sent::file("contacts.vcf", &file), &key).await;
+    assert_eq!(again.json, answer.json);
+    app.send(&owner, Method::POST, &import, Sent::picture(JPEG), &[]).await.assert_invalid("/file");
+    assert_eq!(app.audited(Some("card_create")).await, 1);
+    let mut large = VCARD.to_vec();
+    large.resize(MOST as usize + 1, b'x');
+    app.send(&owner, Method::POST, &import, Sent::file("contacts.vcf", &large), &[]).await.assert_problem(413);
+}
+
 async fn files_are_for_those_who_may_see_their_card(app: TestApp) {
     let owner = app.owner().await.bearer();
     let card = app.card(&owner).await;
@@ -111,6 +136,7 @@ stories! {
     bodies_that_are_no_upload,
     what_is_too_large_is_refused,
     an_upload_that_comes_twice_is_one_card,
+    a_file_of_contacts_says_what_became_of_each,
     files_are_for_those_who_may_see_their_card,
 }
 

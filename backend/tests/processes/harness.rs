@@ -104,6 +104,18 @@ impl Running {
         self.0.wait().unwrap();
     }
 
+    /// The reader processes that it has started, by their numbers.
+    pub(crate) fn readers(&self) -> Vec<i32> {
+        let entries = std::fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().file_name());
+        let numbers = entries.filter_map(|name| name.to_str()?.parse::<i32>().ok());
+        let child_of_ours = |number: &i32| {
+            let status = std::fs::read_to_string(format!("/proc/{number}/status")).unwrap_or_default();
+            let parent = status.lines().find_map(|line| line.strip_prefix("PPid:")).map(str::trim);
+            parent == Some(self.0.id().to_string().as_str())
+        };
+        numbers.filter(child_of_ours).collect()
+    }
+
     /// The address that a server says it listens on.
     pub(crate) fn address(&mut self) -> String {
         use std::io::{BufRead, BufReader};

@@ -14,5 +14,6 @@ mod cluster;
 mod graph;
 mod harness;
 mod kill;
+mod metrics;
 mod no_route;
 mod providers;

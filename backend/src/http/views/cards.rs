@@ -7,6 +7,7 @@ use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
 use super::contacts::{ContactData, Polygon, outline};
+use super::undo::UndoStep;
 
 /// Where a card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -142,6 +143,54 @@ pub(crate) struct Card {
     pub(crate) draft: Option<ContactData>,
     /// Why the answer did not reach the chat that the card came from; told for a single card.
     pub(crate) answer_problem: Option<AnswerProblem>,
+    /// What was done last, if it can be taken back; told for a single card.
+    pub(crate) undo: Option<UndoStep>,
+    /// The cards that lie on the same picture, this one among them; told for a single card that is not alone there.
+    pub(crate) same_picture: Option<Vec<Neighbour>>,
+}
+
+/// A card that lies on the same picture.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "CardNeighbour")]
+pub(crate) struct Neighbour {
+    /// Which one.
+    pub(crate) id: Uuid,
+    /// Where it stands.
+    pub(crate) status: CardStatus,
+    /// Its name as read, or its company.
+    pub(crate) name: Option<String>,
+    /// The picture on which it lies.
+    pub(crate) preview_url: Option<String>,
+    /// Width of that picture in pixels.
+    pub(crate) width: Option<i32>,
+    /// Height of that picture in pixels.
+    pub(crate) height: Option<i32>,
+    /// Degrees by which its text stands turned: 0, 90, 180 or 270.
+    pub(crate) rotation: u16,
+    /// The corners of the card in pixels of that picture, clockwise from the top left.
+    pub(crate) outline: Option<Polygon>,
+}
+
+impl Neighbour {
+    /// Of a card with its pictures.
+    pub(crate) fn of(card: cards::Card) -> Self {
+        let cards::Card { record, sides } = card;
+        let side = sides.into_iter().next();
+        let reading = side.as_ref().and_then(|side| side.record.reading.as_ref()).map(|reading| &reading.0);
+        let (rotation, corners) = reading.map(|read| (read.rotation, outline(&read.polygon))).unzip();
+        let draft = record.draft.as_ref();
+        let name = draft.map(|draft| draft.display_name.clone()).filter(|name| !name.is_empty());
+        Self {
+            id: record.id.0,
+            status: record.status.into(),
+            name: name.or_else(|| draft?.company.clone()),
+            width: side.as_ref().and_then(|side| side.record.width),
+            height: side.as_ref().and_then(|side| side.record.height),
+            rotation: rotation.unwrap_or(0),
+            outline: corners,
+            preview_url: side.and_then(|side| side.preview).map(|preview| address_of(&preview.key)),
+        }
+    }
 }
 
 /// Why an answer did not reach a chat.
@@ -194,12 +243,17 @@ impl Card {
             sides: card.sides.into_iter().map(|side| side_of(side, with_words)).collect(),
             draft: record.draft.map(ContactData::from),
             answer_problem: None,
+            undo: None,
+            same_picture: None,
         }
     }
 }
 
+fn address_of(key: &str) -> String {
+    format!("/files/{key}")
+}
+
 fn side_of(side: cards::Side, with_words: bool) -> Side {
-    let file = |key: &str| format!("/files/{key}");
     let record = side.record;
     let reading = record.reading.map(|reading| reading.0);
     let rotation = reading.as_ref().map_or(0, |reading| reading.rotation);
@@ -216,8 +270,8 @@ fn side_of(side: cards::Side, with_words: bool) -> Side {
         position: record.position,
         width: record.width,
         height: record.height,
-        preview_url: side.preview.map(|preview| file(&preview.key)),
-        original_url: file(&side.original.key),
+        preview_url: side.preview.map(|preview| address_of(&preview.key)),
+        original_url: address_of(&side.original.key),
         rotation,
         words,
     }

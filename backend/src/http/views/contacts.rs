@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::cards::{Card, ChannelView};
+use super::undo::UndoStep;
 
 /// Corner points in pixels.
 pub(crate) type Polygon = Vec<Vec<f64>>;
@@ -290,6 +291,9 @@ pub(crate) struct Contact {
     /// The cards that it came from; only when one contact is asked for.
     #[oai(skip_serializing_if_is_none)]
     pub(crate) cards: Option<Vec<Card>>,
+    /// What was done last, if it can be taken back; only when one contact is asked for.
+    #[oai(skip_serializing_if_is_none)]
+    pub(crate) undo: Option<UndoStep>,
 }
 
 impl From<contacts::Contact> for Contact {
@@ -303,6 +307,7 @@ impl From<contacts::Contact> for Contact {
             updated_at: record.updated_at,
             data: contact.data.into(),
             cards: None,
+            undo: None,
         }
     }
 }
