@@ -9,7 +9,7 @@ const START_MS = 60_000;
 const STOP_MS = 15_000;
 
 // Only what the server needs: settings of the person who runs the tests must not reach it.
-function environment(folder) {
+function environment(folder, settings) {
   const { PATH, HOME, LANG, TESSDATA_PREFIX } = process.env;
   return {
     PATH,
@@ -20,18 +20,20 @@ function environment(folder) {
     DATA_DIR: path.join(folder, "data"),
     STORAGE_URL: pathToFileURL(path.join(folder, "uploads")).href,
     RUST_LOG: "warn",
+    ...settings,
   };
 }
 
 /**
- * Starts the binary named by `BIZCARD_BIN` with a fresh data folder on a free port.
+ * Starts the binary named by `BIZCARD_BIN` with a fresh data folder on a free port; `settings` are added to its environment.
+ * @param {Record<string, string>} settings
  * @returns {Promise<{origin: string, setupUrl: string, log: () => string, stop: () => Promise<void>}>}
  */
-export async function startServer() {
+export async function startServer(settings = {}) {
   const binary = process.env.BIZCARD_BIN;
   if (!binary) throw new Error("BIZCARD_BIN is not set: give the path of the bizcard binary");
   const folder = await mkdtemp(path.join(tmpdir(), "bizcard-e2e-"));
-  const child = spawn(binary, ["serve"], { cwd: folder, env: environment(folder), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["serve"], { cwd: folder, env: environment(folder, settings), stdio: ["ignore", "pipe", "pipe"] });
   const lines = [];
   const exited = new Promise((resolve) => child.once("close", resolve));
   let origin = null;

@@ -18,6 +18,13 @@ export class Problem extends Error {
   }
 }
 
+/** What a person is told: the reason of each value that was refused, or else the sentence of the server. */
+export function sentenceOf({ detail, fields }: Pick<Problem, "detail" | "fields">): string {
+  const reasons = new Set(fields.map(({ reason }) => reason));
+  const told = reasons.size > 0 ? [...reasons] : [detail];
+  return told.map((text) => text.charAt(0).toLocaleUpperCase() + text.slice(1)).join("\n");
+}
+
 function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }

@@ -1,7 +1,23 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 
 import { client, dataOf, etag } from "./client";
-import type { Account, Card, CardStatus, ChatPage, ChatPolicy, Contact, ContactPatch, NewContact, Recognition, Reminder, ReminderOf, Room, RoomPermission } from "./types";
+import type {
+  Account,
+  Card,
+  CardStatus,
+  ChatPage,
+  ChatPolicy,
+  Contact,
+  ContactPatch,
+  Duplicate,
+  NewContact,
+  Recognition,
+  Reminder,
+  ReminderOf,
+  Room,
+  RoomPermission,
+  UnsentMessage,
+} from "./types";
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {
@@ -18,13 +34,16 @@ export const keys = {
   cards: ["cards"] as const,
   cardLists: ["cards", "list"] as const,
   card: (id: string) => ["cards", "one", id] as const,
+  cardDuplicates: (id: string) => ["cards", "duplicates", id] as const,
   contacts: ["contacts"] as const,
   contact: (id: string) => ["contacts", "one", id] as const,
+  contactDuplicates: (id: string) => ["contacts", "duplicates", id] as const,
   chats: ["chats"] as const,
   recognition: ["recognition"] as const,
   reminders: (of: ReminderOf) => ["reminders", of] as const,
   rooms: ["rooms"] as const,
   chatPolicy: ["chat-policy"] as const,
+  unsent: ["unsent-messages"] as const,
 };
 
 /** The person who is signed in. */
@@ -84,6 +103,24 @@ export function contactQuery(id: string) {
   });
 }
 
+/** Contacts that may be the same person as the draft of a card, as it stands at `version`. */
+export function cardDuplicatesQuery(id: string, version: number) {
+  return queryOptions({
+    queryKey: [...keys.cardDuplicates(id), version] as const,
+    queryFn: async ({ signal }): Promise<Duplicate[]> =>
+      (await dataOf(client.GET("/api/v1/cards/{id}/duplicates", { params: { path: { id } }, signal }))).items,
+  });
+}
+
+/** Other contacts that may be the same person as a contact, as it stands at `version`. */
+export function contactDuplicatesQuery(id: string, version: number) {
+  return queryOptions({
+    queryKey: [...keys.contactDuplicates(id), version] as const,
+    queryFn: async ({ signal }): Promise<Duplicate[]> =>
+      (await dataOf(client.GET("/api/v1/contacts/{id}/duplicates", { params: { path: { id } }, signal }))).items,
+  });
+}
+
 /** The chats paired with this account. */
 export const chatsQuery = queryOptions({
   queryKey: keys.chats,
@@ -126,6 +163,15 @@ export const chatPolicyQuery = queryOptions({
   queryFn: ({ signal }): Promise<ChatPolicy> => dataOf(client.GET("/api/v1/chat-policy", { signal })),
 });
 
+/** The messages that did not reach their chat; for administrators. */
+export const unsentQuery = infiniteQueryOptions({
+  queryKey: keys.unsent,
+  queryFn: ({ pageParam, signal }): Promise<Page<UnsentMessage>> =>
+    dataOf(client.GET("/api/v1/unsent-messages", { params: { query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
+  initialPageParam: "",
+  getNextPageParam: (page: Page<UnsentMessage>) => page.next_cursor ?? undefined,
+});
+
 /** All loaded items of a paged list in order. */
 export function itemsOf<T>(data: InfiniteData<Page<T>> | undefined): T[] {
   return data?.pages.flatMap((page) => page.items) ?? [];
@@ -157,6 +203,30 @@ export function rereadCard(change: Change): Promise<Card> {
   return dataOf(client.POST("/api/v1/cards/{id}/reread", at(change)));
 }
 
+/** Makes the card `back` the back of the card `front`. */
+export function joinCards(front: Change, back: string): Promise<Card> {
+  const { params } = at(front);
+  return dataOf(client.POST("/api/v1/cards/{id}/join/{back_id}", { params: { ...params, path: { ...params.path, back_id: back } } }));
+}
+
+/** Puts a card into a contact that is there already. */
+export function mergeCard(change: Change, contact: string): Promise<Card> {
+  const { params } = at(change);
+  return dataOf(
+    client.POST("/api/v1/cards/{id}/merge/{contact_id}", { params: { ...params, path: { ...params.path, contact_id: contact } } }),
+  );
+}
+
+/** Takes back what was done last to a card. */
+export function undoCard(change: Change): Promise<Card> {
+  return dataOf(client.POST("/api/v1/cards/{id}/undo", at(change)));
+}
+
+/** Takes back what was done last to a contact. */
+export function undoContact(change: Change): Promise<Contact> {
+  return dataOf(client.POST("/api/v1/contacts/{id}/undo", at(change)));
+}
+
 /** Adds a contact; the same key a second time, after a lost answer, gives the first one again. */
 export function createContact(data: NewContact, key: string): Promise<Contact> {
   return dataOf(client.POST("/api/v1/contacts", { params: { header: { "Idempotency-Key": key } }, body: data }));
@@ -183,6 +253,14 @@ export function decideRoom(change: Change, permission: RoomPermission): Promise<
 
 export function setChatPolicy(body: ChatPolicy): Promise<ChatPolicy> {
   return dataOf(client.PUT("/api/v1/chat-policy", { body }));
+}
+
+export async function retryUnsent(change: Change): Promise<void> {
+  await dataOf(client.POST("/api/v1/unsent-messages/{id}/retry", at(change)));
+}
+
+export async function dismissUnsent(change: Change): Promise<void> {
+  await dataOf(client.DELETE("/api/v1/unsent-messages/{id}", at(change)));
 }
 
 export async function deleteContact(change: Change): Promise<void> {

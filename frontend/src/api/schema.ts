@@ -42,6 +42,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in a vCard file: each entry becomes a card that waits for its verdict.
+         * @description Entries that tell of nobody are named with their line and what to do; the others are taken. When nothing could be
+         *     taken, nothing is, and the answer is 422.
+         */
+        post: operations["import_cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}": {
         parameters: {
             query?: never;
@@ -285,6 +306,40 @@ export interface paths {
         patch: operations["update_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's other contacts that may be the same person; at most five. */
+        get: operations["list_contact_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was done last to a contact. Possible for ten minutes. */
+        post: operations["undo_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recognition": {
         parameters: {
             query?: never;
@@ -472,6 +527,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unsent-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the messages that were given up, newest first. For administrators. */
+        get: operations["list_unsent_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsent-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lets a message be: it stands in the list no more, and is not sent. For administrators. */
+        delete: operations["dismiss_unsent_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsent-messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a message tried again. For administrators. */
+        post: operations["retry_unsent_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/{key}": {
         parameters: {
             query?: never;
@@ -584,6 +690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/merge/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another card the back of this one: one card with all pictures. */
+        post: operations["merge_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -666,10 +789,14 @@ export interface components {
             read_at?: string | null;
             /** @description Why it failed or what to look at, in words. */
             reason?: string | null;
+            /** @description The cards that lie on the same picture, this one among them; told for a single card that is not alone there. */
+            same_picture?: components["schemas"]["CardNeighbour"][] | null;
             /** @description Its pictures, in order. */
             sides: components["schemas"]["Side"][];
             /** @description Where it stands. */
             status: components["schemas"]["CardStatus"];
+            /** @description What was done last, if it can be taken back; told for a single card. */
+            undo?: components["schemas"]["UndoStep"] | null;
             /**
              * Format: date-time
              * @description When it last changed.
@@ -680,6 +807,50 @@ export interface components {
              * @description Counts its changes; also its `ETag`.
              */
             version: number;
+        };
+        /**
+         * CardImport
+         * @description What became of a vCard file.
+         */
+        CardImport: {
+            /** @description The cards that came of it, in the order of the file; each waits for its verdict. */
+            card_ids: string[];
+            /** @description What became no card. */
+            refused: components["schemas"]["RefusedEntry"][];
+        };
+        /**
+         * CardNeighbour
+         * @description A card that lies on the same picture.
+         */
+        CardNeighbour: {
+            /**
+             * Format: int32
+             * @description Height of that picture in pixels.
+             */
+            height?: number | null;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description Its name as read, or its company. */
+            name?: string | null;
+            /** @description The corners of the card in pixels of that picture, clockwise from the top left. */
+            outline?: number[][] | null;
+            /** @description The picture on which it lies. */
+            preview_url?: string | null;
+            /**
+             * Format: uint16
+             * @description Degrees by which its text stands turned: 0, 90, 180 or 270.
+             */
+            rotation: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["CardStatus"];
+            /**
+             * Format: int32
+             * @description Width of that picture in pixels.
+             */
+            width?: number | null;
         };
         /**
          * CardPage
@@ -810,6 +981,8 @@ export interface components {
             tags: string[];
             /** @description Job title. */
             title?: string | null;
+            /** @description What was done last, if it can be taken back; only when one contact is asked for. */
+            undo?: components["schemas"]["UndoStep"] | null;
             /**
              * Format: date-time
              * @description When it last changed.
@@ -950,6 +1123,11 @@ export interface components {
          * @enum {string}
          */
         LinkPurpose: "set_up";
+        /**
+         * @description What a message is about.
+         * @enum {string}
+         */
+        MessageSubject: "card" | "contact" | "reminder" | "conversation";
         /**
          * Name
          * @description Parts of a name, as in vCard N (RFC 6350 §6.2.2).
@@ -1149,8 +1327,18 @@ export interface components {
         Readiness: {
             /** @description The database answers. */
             database: components["schemas"]["State"];
-            /** @description Readers run; absent when this process reads nothing. */
+            /** @description At least one reader lives; absent when this process reads nothing. */
             readers?: components["schemas"]["State"] | null;
+            /**
+             * Format: uint32
+             * @description How many readers live; absent when this process reads nothing.
+             */
+            readers_live?: number | null;
+            /**
+             * Format: uint32
+             * @description How many readers there should be; absent when this process reads nothing.
+             */
+            readers_wanted?: number | null;
             /** @description All of it. */
             status: components["schemas"]["State"];
             /** @description Files can be written and read. */
@@ -1171,6 +1359,24 @@ export interface components {
         RefreshInput: {
             /** @description The token. */
             refresh_token?: string | null;
+        };
+        /**
+         * RefusedEntry
+         * @description An entry of a file that became no card.
+         */
+        RefusedEntry: {
+            /**
+             * Format: uint32
+             * @description Which one it is, from 1.
+             */
+            entry: number;
+            /**
+             * Format: uint32
+             * @description The line on which it begins, from 1.
+             */
+            line: number;
+            /** @description What is wrong with it and what to do. */
+            reason: string;
         };
         /**
          * Reminder
@@ -1415,6 +1621,65 @@ export interface components {
             name: components["schemas"]["ProviderName"];
         };
         /**
+         * @description What was done.
+         * @enum {string}
+         */
+        UndoKind: "accept" | "reject" | "correct" | "join" | "merge";
+        /**
+         * UndoStep
+         * @description Something that can be taken back.
+         */
+        UndoStep: {
+            /** @description What was done. */
+            kind: components["schemas"]["UndoKind"];
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back.
+             */
+            until: string;
+        };
+        /**
+         * UnsentMessage
+         * @description A message that was given up. What it says is its owner's, and not told here.
+         */
+        UnsentMessage: {
+            /** @description The channel that should have carried it. */
+            channel: components["schemas"]["Channel"];
+            /** @description What the chat calls itself. */
+            chat?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was given up.
+             */
+            given_up_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Why it was given up. */
+            problem: components["schemas"]["AnswerProblem"];
+            /** @description The same in the words of whoever refused it. */
+            reason?: string | null;
+            /** @description What it is about. */
+            subject: components["schemas"]["MessageSubject"];
+            /**
+             * Format: int64
+             * @description Counts what was wanted of it; also its `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * UnsentMessagePage
+         * @description Some messages that were given up.
+         */
+        UnsentMessagePage: {
+            /** @description The messages, newest first. */
+            items: components["schemas"]["UnsentMessage"][];
+            /** @description Asks for the next ones, if there are any. */
+            next_cursor?: string | null;
+        };
+        /**
          * Word
          * @description A word on a picture.
          */
@@ -1516,7 +1781,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description The picture: JPEG, PNG, GIF, TIFF, WebP or PDF.
+                     * @description The file: a picture (JPEG, PNG, GIF, TIFF, WebP or PDF), or for `import_cards` vCards.
                      */
                     file: string;
                 };
@@ -1534,6 +1799,48 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own, 1 to 128 visible ASCII characters: sent again within 24 hours, it makes no second cards. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file: a picture (JPEG, PNG, GIF, TIFF, WebP or PDF), or for `import_cards` vCards.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CardImport"];
                 };
             };
             /** @description What went wrong */
@@ -2200,6 +2507,72 @@ export interface operations {
             };
         };
     };
+    list_contact_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the contact that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recognition: {
         parameters: {
             query?: never;
@@ -2645,6 +3018,103 @@ export interface operations {
             };
         };
     };
+    list_unsent_messages: {
+        parameters: {
+            query?: {
+                /** @description Most messages of the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["UnsentMessagePage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_unsent_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` of the message that you saw, quoted. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_unsent_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` of the message that you saw, quoted. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_file: {
         parameters: {
             query?: never;
@@ -2842,6 +3312,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the card that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                /** @description The card whose pictures are the back. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
             };
             /** @description What went wrong */
             default: {

@@ -33,7 +33,8 @@ export function Thumb({ card }: { card: Card }) {
   );
 }
 
-function titleOf(card: Card): string {
+/** What a card is called in lists: the name that was read, or where it stands. */
+export function titleOf(card: Card): string {
   const draft = card.draft;
   const company = draft?.company ?? "";
   if (draft && (draft.display_name !== "" || company !== "")) return draft.display_name || company;

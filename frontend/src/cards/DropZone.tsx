@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import styles from "./CardsPage.module.css";
 import { addUploads } from "./uploads";
 
-const ACCEPTED = "image/jpeg,image/png,image/gif,image/tiff,image/webp,application/pdf,.jpg,.jpeg,.png,.gif,.tif,.tiff,.webp,.pdf";
+const ACCEPTED = "image/jpeg,image/png,image/gif,image/tiff,image/webp,application/pdf,.jpg,.jpeg,.png,.gif,.tif,.tiff,.webp,.pdf,text/vcard,text/x-vcard,.vcf";
 
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
@@ -51,7 +51,7 @@ function usePageDrop(): boolean {
   return over;
 }
 
-/** Takes pictures of cards: dropped anywhere on the page, chosen, or from the camera of a phone. */
+/** Takes pictures of cards and files of contacts: dropped anywhere on the page, chosen, or from the camera of a phone. */
 export function DropZone({ first }: { first: boolean }) {
   const over = usePageDrop();
   const files = useRef<HTMLInputElement>(null);

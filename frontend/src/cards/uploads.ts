@@ -1,19 +1,23 @@
 import { useSyncExternalStore } from "react";
 
-import { Problem } from "../api/problem";
+import { Problem, sentenceOf } from "../api/problem";
 import type { Card } from "../api/types";
-import { randomKey, uploadCard } from "../api/upload";
+import { isContactFile, randomKey, uploadCard, uploadContacts } from "../api/upload";
 import { t } from "../i18n";
+import { refusedText } from "./imports";
 
-/** One picture on its way to the server. */
+/** One file on its way to the server. */
 export interface Upload {
   key: string;
   name: string;
-  state: "waiting" | "sending" | "failed";
+  /** A file of contacts stays in the list when the server has it, to say what became of it. */
+  state: "waiting" | "sending" | "failed" | "taken";
   /** Share sent, 0–1. */
   progress: number;
   /** Why it failed, or why it waits. */
   reason: string | null;
+  /** What could not be taken of a file of contacts, a line each. */
+  refused: readonly string[];
   /** Whether sending the same bytes again can help. */
   canRetry: boolean;
 }
@@ -27,6 +31,7 @@ const files = new Map<string, File>();
 const listeners = new Set<() => void>();
 const previews = new Map<string, string>();
 let onCard: (card: Card) => void = () => undefined;
+let onContacts: () => void = () => undefined;
 
 function publish(next: readonly Upload[]): void {
   uploads = next;
@@ -50,22 +55,33 @@ function isPassing(problem: Problem): boolean {
   return problem.status === 429 || problem.status === 503;
 }
 
+async function sendPicture(key: string, file: File): Promise<void> {
+  const card = await uploadCard(file, key, (progress) => change(key, { progress }));
+  if (file.type.startsWith("image/")) previews.set(card.id, URL.createObjectURL(file));
+  onCard(card);
+  drop(key);
+}
+
+async function sendContacts(key: string, file: File): Promise<void> {
+  const { card_ids, refused } = await uploadContacts(file, key, (progress) => change(key, { progress }));
+  onContacts();
+  files.delete(key);
+  change(key, { state: "taken", reason: t("import.taken", { count: card_ids.length }), refused: refused.map(refusedText) });
+}
+
 async function send(key: string): Promise<void> {
   const file = files.get(key);
   if (!file) return;
   for (let attempt = 1; ; attempt += 1) {
     change(key, { state: "sending", progress: 0, reason: null });
     try {
-      const card = await uploadCard(file, key, (progress) => change(key, { progress }));
-      if (file.type.startsWith("image/")) previews.set(card.id, URL.createObjectURL(file));
-      onCard(card);
-      drop(key);
+      await (isContactFile(file) ? sendContacts(key, file) : sendPicture(key, file));
       return;
     } catch (cause) {
       const problem = cause instanceof Problem ? cause : new Problem(0, t("error.unexpected"));
       if (!isPassing(problem) || attempt >= PATIENCE) {
         const canRetry = problem.status === 0 || problem.status === 401 || problem.status >= 429;
-        change(key, { state: "failed", reason: problem.detail, canRetry });
+        change(key, { state: "failed", reason: sentenceOf(problem), canRetry });
         return;
       }
       const seconds = Math.min(problem.retryAfter ?? 2 ** attempt, LONGEST_WAIT_SECONDS);
@@ -83,29 +99,30 @@ function start(): void {
   }
 }
 
-/** Tells who is to hear of cards that the server has taken. */
-export function whenUploaded(listener: (card: Card) => void): void {
-  onCard = listener;
+/** Tells who is to hear of cards that the server has taken, and of files of contacts. */
+export function whenUploaded(card: (card: Card) => void, contacts: () => void): void {
+  onCard = card;
+  onContacts = contacts;
 }
 
-/** Queues pictures; a few are sent at once, in the order given. */
+/** Queues pictures and files of contacts; a few are sent at once, in the order given. */
 export function addUploads(chosen: readonly File[]): void {
   const added = chosen.map((file): Upload => {
     const key = randomKey();
     files.set(key, file);
-    return { key, name: file.name, state: "waiting", progress: 0, reason: null, canRetry: true };
+    return { key, name: file.name, state: "waiting", progress: 0, reason: null, refused: [], canRetry: true };
   });
   publish([...uploads, ...added]);
   start();
 }
 
-/** Sends a failed picture again. */
+/** Sends a failed file again. */
 export function retryUpload(key: string): void {
   change(key, { state: "waiting", reason: null });
   start();
 }
 
-/** Takes a failed picture off the list. */
+/** Takes a file off the list that failed, or that was taken. */
 export function dismissUpload(key: string): void {
   drop(key);
 }
@@ -120,7 +137,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The pictures on their way, kept while people move between pages. */
+/** The files on their way, kept while people move between pages. */
 export function useUploads(): readonly Upload[] {
   return useSyncExternalStore(subscribe, () => uploads);
 }

@@ -11,7 +11,7 @@ import type { Saved } from "../contact-form/editor";
 import { originOf, type FieldId } from "../contact-form/form";
 import { useEditor } from "../contact-form/useEditor";
 import { t } from "../i18n";
-import { showProblem } from "../shell/notices";
+import { reasonOf, showProblem } from "../shell/notices";
 
 interface Props {
   contact: Contact;
@@ -29,6 +29,8 @@ export function ContactEdit({ contact, onClose }: Props) {
     async (version, patch) => {
       const answer = await updateContact({ id: contact.id, version }, patch);
       queries.setQueryData<Contact>(keys.contact(contact.id), (old) => ({ ...answer, cards: answer.cards ?? old?.cards }));
+      // What can be taken back is only told when the contact is asked for.
+      void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
       void queries.invalidateQueries({ queryKey: [...keys.contacts, "list"] });
       return { version: answer.version, data: answer };
     },
@@ -54,7 +56,7 @@ export function ContactEdit({ contact, onClose }: Props) {
         {state.conflict ? <Conflict editor={editor} /> : null}
         {state.problem ? (
           <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
-            {state.problem.detail}
+            {reasonOf(state.problem)}
           </Alert>
         ) : null}
         <Paper withBorder p="md" radius="lg">

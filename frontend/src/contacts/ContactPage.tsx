@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { Problem } from "../api/problem";
-import { contactQuery, deleteContact, keys } from "../api/queries";
+import { contactDuplicatesQuery, contactQuery, deleteContact, keys, undoContact } from "../api/queries";
 import type { Card, Contact } from "../api/types";
 import { SideImage } from "../cards/SideImage";
 import { t } from "../i18n";
@@ -15,6 +15,8 @@ import { NotFound, Notice } from "../shell/PageError";
 import { useShortcuts } from "../shell/shortcuts";
 import { useTitle } from "../shell/useTitle";
 import { Reminders } from "../reminders/Reminders";
+import { DuplicateHint } from "../review/DuplicateHint";
+import { UndoButton } from "../review/UndoButton";
 import { ContactEdit } from "./ContactEdit";
 import styles from "./ContactPage.module.css";
 import { ContactView } from "./ContactView";
@@ -55,6 +57,7 @@ function Found({ contact }: { contact: Contact }) {
   const name = contact.display_name || contact.company || t("contact.unnamed");
   useTitle(name);
   useShortcuts(editing ? [] : [{ keys: "e", label: t("keys.editContact"), run: () => setEditing(true) }]);
+  const { data: duplicates } = useQuery(contactDuplicatesQuery(contact.id, contact.version));
   const remove = useMutation({
     mutationFn: () => deleteContact(contact),
     onSuccess: async () => {
@@ -65,6 +68,20 @@ function Found({ contact }: { contact: Contact }) {
     },
     onError: (cause) => {
       setAsking(false);
+      showProblem(cause);
+      void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
+    },
+  });
+
+  const undo = useMutation({
+    mutationFn: undoContact,
+    onSuccess: (answer) => {
+      queries.setQueryData<Contact>(keys.contact(contact.id), (old) => ({ ...answer, cards: old?.cards }));
+      void queries.invalidateQueries({ queryKey: keys.contacts });
+      void queries.invalidateQueries({ queryKey: keys.cards });
+      showDone(t("undo.done"));
+    },
+    onError: (cause) => {
       showProblem(cause);
       void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
     },
@@ -81,7 +98,9 @@ function Found({ contact }: { contact: Contact }) {
           <ContactEdit contact={contact} onClose={() => setEditing(false)} />
         ) : (
           <Stack gap="lg">
+            <DuplicateHint title={t("duplicate.contactTitle")} found={duplicates ?? []} />
             <ContactView contact={contact} onEdit={() => setEditing(true)} onDelete={() => setAsking(true)} />
+            <UndoButton step={contact.undo} loading={undo.isPending} onUndo={() => undo.mutate(contact)} />
             <Reminders of={{ contact_id: contact.id }} />
           </Stack>
         )}

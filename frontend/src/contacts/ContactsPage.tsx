@@ -165,7 +165,7 @@ export function ContactsPage() {
             leftSection={<IconSearch size={18} aria-hidden />}
             rightSection={
               typed === "" ? (
-                <Kbd size="sm" aria-hidden>
+                <Kbd size="sm" visibleFrom="sm" aria-hidden>
                   /
                 </Kbd>
               ) : (

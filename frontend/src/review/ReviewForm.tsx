@@ -1,11 +1,11 @@
-import { Alert, Button, Kbd, Paper, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Kbd, Paper, Text, Title } from "@mantine/core";
 import { IconAlertCircle, IconCheck, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type KeyboardEvent } from "react";
 
 import { Problem } from "../api/problem";
-import { acceptCard, cardQuery, keys, rejectCard, updateCard } from "../api/queries";
+import { acceptCard, cardDuplicatesQuery, cardQuery, keys, mergeCard, rejectCard, updateCard } from "../api/queries";
 import type { Card, ContactData } from "../api/types";
 import { noteAnswer } from "../cards/cache";
 import { Conflict } from "../contact-form/Conflict";
@@ -17,17 +17,24 @@ import { useEditor } from "../contact-form/useEditor";
 import { t } from "../i18n";
 import { Reminders } from "../reminders/Reminders";
 import { announce } from "../shell/announcements";
-import { TextLink } from "../shell/links";
-import { showDone, showProblem } from "../shell/notices";
+import { reasonOf, showDone, showProblem } from "../shell/notices";
 import { useShortcuts } from "../shell/shortcuts";
+import { Afterwards } from "./Afterwards";
 import { AnswerProblem } from "./AnswerProblem";
 import { CardPicture } from "./CardPicture";
+import { DuplicateHint, MergeButton } from "./DuplicateHint";
 import { fieldLabel, fieldsOf, uncertainFields, valueCount } from "./fields";
+import { JoinDialog } from "./JoinDialog";
 import { Neighbours } from "./Neighbours";
 import { afterVerdict } from "./queue";
 import styles from "./ReviewPage.module.css";
+import { SamePicture } from "./SamePicture";
+import { UndoButton } from "./UndoButton";
+import { useUndoCard } from "./useUndoCard";
 
 const STALE = 412;
+
+type Verdict = { kind: "accept" } | { kind: "reject" } | { kind: "merge"; contact: string; name: string };
 
 interface Props {
   card: Card & { draft: ContactData };
@@ -76,26 +83,33 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
     save();
   };
 
+  const undo = useUndoCard();
   const judge = useMutation({
-    mutationFn: async (verdict: "accept" | "reject") => {
-      if (verdict === "accept" && !(await editor.flush())) return null;
+    mutationFn: async (verdict: Verdict) => {
+      if (verdict.kind !== "reject" && !(await editor.flush())) return null;
       const at = { id: card.id, version: editor.snapshot().version };
-      return verdict === "accept" ? acceptCard(at) : rejectCard(at);
+      switch (verdict.kind) {
+        case "accept":
+          return acceptCard(at);
+        case "merge":
+          return mergeCard(at, verdict.contact);
+        default:
+          return rejectCard(at);
+      }
     },
-    onSuccess: (answer) => {
+    onSuccess: (answer, verdict) => {
       if (!answer) return;
       const target = afterVerdict(queue, card.id);
       noteAnswer(queries, answer);
-      void queries.invalidateQueries({ queryKey: keys.cardLists });
-      if (answer.contact_id) {
-        void queries.invalidateQueries({ queryKey: keys.contacts });
-        const link = (
-          <TextLink to="/contacts/$id" params={{ id: answer.contact_id }}>
-            {t("review.openContact")}
-          </TextLink>
-        );
-        showDone(t("review.accepted", { name: form.display_name || form.company || t("contact.unnamed") }), link);
-      } else showDone(t("review.discarded"));
+      void queries.invalidateQueries({ queryKey: keys.cards });
+      if (answer.contact_id) void queries.invalidateQueries({ queryKey: keys.contacts });
+      const name = form.display_name || form.company || t("contact.unnamed");
+      const said = {
+        accept: t("review.accepted", { name }),
+        merge: t("review.merged", { name: verdict.kind === "merge" ? verdict.name : name }),
+        reject: t("review.discarded"),
+      };
+      showDone(said[verdict.kind], <Afterwards card={answer} onUndo={() => undo.mutate(answer)} />);
       if (target) onGo(target);
       else void navigate({ to: "/cards" });
     },
@@ -104,6 +118,11 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
       if (cause instanceof Problem && cause.status === STALE) void queries.invalidateQueries({ queryKey: keys.card(card.id) });
     },
   });
+  const { data: duplicates } = useQuery(cardDuplicatesQuery(card.id, card.version));
+  const undoLast = () => void editor.flush().then((saved) => saved && undo.mutate({ id: card.id, version: editor.snapshot().version }), showProblem);
+  const judging = judge.isPending ? judge.variables : null;
+  const accept = () => judge.mutate({ kind: "accept" });
+  const reject = () => judge.mutate({ kind: "reject" });
 
   const focus = (field: FieldId | undefined) => {
     if (field !== undefined) document.getElementById(inputId(field))?.focus();
@@ -115,13 +134,13 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
     focus(uncertain.find((field) => order.indexOf(field) > from) ?? uncertain[0]);
   };
   useShortcuts([
-    { keys: "a", label: t("keys.accept"), run: () => judge.mutate("accept") },
-    { keys: "x", label: t("keys.reject"), run: () => judge.mutate("reject") },
+    { keys: "a", label: t("keys.accept"), run: accept },
+    { keys: "x", label: t("keys.reject"), run: reject },
     { keys: "e", label: t("keys.edit"), run: () => focus(uncertain[0] ?? fieldsOf(form)[0]) },
     { keys: "n", label: t("keys.uncertain"), run: nextUncertain },
   ]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) judge.mutate("accept");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) accept();
     // Single keys work again once no input has the focus.
     if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
   };
@@ -154,10 +173,22 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
           </Alert>
         ) : null}
         <AnswerProblem card={card} />
+        <SamePicture card={card} />
+        <DuplicateHint
+          title={t("duplicate.title")}
+          found={duplicates ?? []}
+          action={(duplicate, name) => (
+            <MergeButton
+              name={name}
+              loading={judging?.kind === "merge" && judging.contact === duplicate.contact_id}
+              onClick={() => judge.mutate({ kind: "merge", contact: duplicate.contact_id, name })}
+            />
+          )}
+        />
         {conflict ? <Conflict editor={editor} /> : null}
         {problem ? (
           <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={t("review.notSaved")} role="alert">
-            {problem.detail}
+            {reasonOf(problem)}
           </Alert>
         ) : null}
         <Paper withBorder p="md" radius="lg">
@@ -171,13 +202,17 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
             onSettle={save}
           />
         </Paper>
+        <Group gap="xs">
+          <JoinDialog card={card} before={() => editor.flush()} onJoined={onGo} />
+          <UndoButton step={card.undo} loading={undo.isPending} onUndo={undoLast} />
+        </Group>
         <Reminders of={{ card_id: card.id }} />
         <div className={styles.verdicts}>
           <Button
             leftSection={<IconCheck size={18} aria-hidden />}
             rightSection={<Kbd size="xs" visibleFrom="sm" aria-hidden>A</Kbd>}
-            loading={judge.isPending && judge.variables === "accept"}
-            onClick={() => judge.mutate("accept")}
+            loading={judging?.kind === "accept"}
+            onClick={accept}
           >
             {t("review.accept")}
           </Button>
@@ -185,8 +220,8 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
             variant="default"
             leftSection={<IconTrash size={18} aria-hidden />}
             rightSection={<Kbd size="xs" visibleFrom="sm" aria-hidden>X</Kbd>}
-            loading={judge.isPending && judge.variables === "reject"}
-            onClick={() => judge.mutate("reject")}
+            loading={judging?.kind === "reject"}
+            onClick={reject}
           >
             {t("review.reject")}
           </Button>

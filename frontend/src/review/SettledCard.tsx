@@ -9,9 +9,14 @@ import { isBusy } from "../cards/status";
 import { t, timeText } from "../i18n";
 import { ButtonLink } from "../shell/links";
 import { showProblem } from "../shell/notices";
+import { AnswerProblem } from "./AnswerProblem";
 import { CardPicture } from "./CardPicture";
+import { JoinDialog } from "./JoinDialog";
 import { Neighbours } from "./Neighbours";
 import styles from "./ReviewPage.module.css";
+import { SamePicture } from "./SamePicture";
+import { UndoButton } from "./UndoButton";
+import { useUndoCard } from "./useUndoCard";
 
 interface Props {
   card: Card;
@@ -69,6 +74,8 @@ export function SettledCard({ card, previous, next, onGo }: Props) {
   const note = { onSuccess: (answer: Card) => noteAnswer(queries, answer), onError: (cause: unknown) => showProblem(cause) };
   const reread = useMutation({ mutationFn: rereadCard, ...note });
   const reject = useMutation({ mutationFn: rejectCard, ...note });
+  const undo = useUndoCard();
+  const mayBeBack = card.status === "failed" || card.status === "rejected";
   return (
     <div className={styles.page}>
       <section className={styles.picture} aria-label={t("picture.label")}>
@@ -80,6 +87,8 @@ export function SettledCard({ card, previous, next, onGo }: Props) {
           {card.draft?.display_name || card.draft?.company || t("review.title")}
         </Title>
         <State card={card} />
+        <AnswerProblem card={card} />
+        <SamePicture card={card} />
         <Text c="dimmed" size="sm">
           {t("settled.came", { channel: t(`channel.${card.channel}`), time: timeText(card.created_at) })}
         </Text>
@@ -94,6 +103,8 @@ export function SettledCard({ card, previous, next, onGo }: Props) {
               {t("card.discard")}
             </Button>
           ) : null}
+          {mayBeBack ? <JoinDialog card={card} before={() => Promise.resolve(true)} onJoined={onGo} /> : null}
+          <UndoButton step={card.undo} loading={undo.isPending} onUndo={() => undo.mutate(card)} />
           {!isBusy(card.status) && next ? <Button onClick={() => onGo(next)}>{t("keys.next")}</Button> : null}
         </Group>
       </section>

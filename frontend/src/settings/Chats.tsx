@@ -107,7 +107,7 @@ export function Chats() {
             {t("chats.title")}
           </Title>
           <Text c="dimmed" mt={4}>
-            {t("chats.lead")}
+            {t(chats.data?.channels.length === 0 ? "chats.off" : "chats.lead")}
           </Text>
         </div>
         {chats.isPending ? <Loader size="sm" aria-label={t("common.loading")} /> : null}
@@ -123,15 +123,14 @@ export function Chats() {
             ))}
           </Stack>
         ) : null}
-        {chats.data?.items.length === 0 ? <Text>{t("chats.none")}</Text> : null}
-        {chats.data?.channels.length === 0 ? <Text c="dimmed">{t("chats.off")}</Text> : null}
+        {chats.data?.items.length === 0 && chats.data.channels.length > 0 ? <Text>{t("chats.none")}</Text> : null}
         {pair.isError ? (
           <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} role="alert">
             {reasonOf(pair.error)}
           </Alert>
         ) : null}
         {pair.data ? <OneTimeLink link={pair.data} channel={pair.variables} /> : null}
-        <Group gap="sm">
+        <Group gap="sm" display={chats.data?.channels.length ? undefined : "none"}>
           {chats.data?.channels.map((channel) => {
             const Icon = ICONS[channel];
             return (

@@ -1,9 +1,9 @@
 import { Button, Container, Paper, SegmentedControl, Stack, Switch, Text, Title, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
-import { accountQuery } from "../api/queries";
+import { accountQuery, chatsQuery } from "../api/queries";
 import { Destination } from "../cards/Destination";
 import { t } from "../i18n";
 import { useSingleKeys } from "../shell/shortcuts";
@@ -11,6 +11,7 @@ import { useSignOut } from "../shell/useSignOut";
 import { useTitle } from "../shell/useTitle";
 import { Chats } from "./Chats";
 import { Rooms } from "./Rooms";
+import { Unsent } from "./Unsent";
 
 function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
@@ -29,6 +30,7 @@ function Section({ id, title, children }: { id: string; title: string; children:
 export function SettingsPage() {
   useTitle(t("nav.settings"));
   const { data: account } = useSuspenseQuery(accountQuery);
+  const { data: chats } = useQuery(chatsQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const signOut = useSignOut();
@@ -37,7 +39,8 @@ export function SettingsPage() {
       <Stack gap="lg">
         <Title order={1}>{t("nav.settings")}</Title>
         <Chats />
-        {account.role === "admin" ? <Rooms /> : null}
+        {account.role === "admin" && chats?.channels.length !== 0 ? <Rooms /> : null}
+        {account.role === "admin" ? <Unsent /> : null}
         <Section id="destination-title" title={t("destination.title")}>
           <Destination />
         </Section>

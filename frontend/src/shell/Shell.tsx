@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from "@tanstack/re
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 
-import { accountQuery, cardsQuery, itemsOf } from "../api/queries";
+import { accountQuery, cardsQuery, itemsOf, keys } from "../api/queries";
 import { noteCard } from "../cards/cache";
 import { whenUploaded } from "../cards/uploads";
 import { t } from "../i18n";
@@ -77,7 +77,10 @@ export function Shell() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   useStream();
-  useEffect(() => whenUploaded((card) => noteCard(queries, card)), [queries]);
+  useEffect(() => {
+    const contactsTaken = () => void queries.invalidateQueries({ queryKey: keys.cardLists });
+    whenUploaded((card) => noteCard(queries, card), contactsTaken);
+  }, [queries]);
   useShortcuts([
     { keys: "g q", label: t("keys.cards"), run: () => void navigate({ to: "/cards" }) },
     { keys: "g c", label: t("keys.contacts"), run: () => void navigate({ to: "/contacts" }) },

@@ -1,21 +1,20 @@
 import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 
-import { Problem } from "../api/problem";
+import { Problem, sentenceOf } from "../api/problem";
 import { t } from "../i18n";
 
 /** The sentence for anything that was thrown. */
 export function reasonOf(cause: unknown): string {
-  return cause instanceof Problem ? cause.detail : t("error.unexpected");
+  return cause instanceof Problem ? sentenceOf(cause) : t("error.unexpected");
 }
 
-/** Shows why something failed, with the reason of every value that was refused. */
+/** Shows why something failed. */
 export function showProblem(cause: unknown): void {
-  const reasons = cause instanceof Problem ? cause.fields.map((field) => field.reason) : [];
   notifications.show({
     color: "red",
     title: t("error.title"),
-    message: [reasonOf(cause), ...reasons].join(" "),
+    message: reasonOf(cause),
     autoClose: 8000,
     withBorder: true,
     closeButtonProps: { "aria-label": t("common.close") },
