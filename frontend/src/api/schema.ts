@@ -132,6 +132,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/merge/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a card into a contact that is there: what the contact says stays, what only the card says is added. */
+        post: operations["merge_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/reject": {
         parameters: {
             query?: never;
@@ -175,7 +192,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back what was done last to a card: accepted, rejected, corrected, joined. Possible for ten minutes. */
+        /** Takes back what was done last to a card: accepted, rejected, corrected, joined, merged. Possible for ten minutes. */
         post: operations["undo_card"];
         delete?: never;
         options?: never;
@@ -684,23 +701,6 @@ export interface paths {
          * @description 401 without a signature, 403 with a wrong one, 400 when the body is not JSON.
          */
         post: operations["receive_whatsapp_update"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cards/{id}/merge/{contact_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes another card the back of this one: one card with all pictures. */
-        post: operations["merge_card"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,6 +2031,44 @@ export interface operations {
             };
         };
     };
+    merge_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the card that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                /** @description The contact that is the same person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reject_card: {
         parameters: {
             query?: never;
@@ -3312,44 +3350,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    merge_card: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the card that you saw. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-                /** @description The card whose pictures are the back. */
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The resource as it stands. */
-            200: {
-                headers: {
-                    /** @description Its version, for `If-Match`. */
-                    ETAG: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Card"];
-                };
             };
             /** @description What went wrong */
             default: {

@@ -39,7 +39,7 @@ export function DuplicateHint({ title, found, action }: Props) {
           return (
             <Group key={duplicate.contact_id} component="li" justify="space-between" gap="xs" w="100%">
               <div style={{ minWidth: 0, flex: "1 1 200px" }}>
-                <TextLink to="/contacts/$id" params={{ id: duplicate.contact_id }} fw={600} style={{ overflowWrap: "anywhere" }}>
+                <TextLink to="/contacts/$id" params={{ id: duplicate.contact_id }} fw={600} c="var(--mantine-color-text)" underline="always" style={{ overflowWrap: "anywhere" }}>
                   {name}
                 </TextLink>
                 <Text size="sm" style={{ overflowWrap: "anywhere" }}>
