@@ -5,10 +5,10 @@ help = Schick mir ein Foto einer Visitenkarte, oder das Bild oder PDF als Datei,
 
     /find sucht einen Kontakt, /recent zeigt die neuesten
     /event Hannover Messe gilt für alle Karten von heute
-    /remind 3 days erinnert an die letzte Karte
+    /remind 3 Tage erinnert an die letzte Karte
     /undo nimmt den letzten Schritt zurück (10 Minuten)
     /export schickt alle Kontakte als Datei
-    /settings Sprache, eigene Tags, Übernahme
+    /settings Sprache, Zeitzone, eigene Tags, Übernahme
     /stop trennt diesen Chat von deinem Konto
 paired = Dieser Chat gehört jetzt zu { $name }. Schick mir ein Foto einer Visitenkarte.
 paired-nameless = Dieser Chat gehört jetzt zu deinem Konto. Schick mir ein Foto einer Visitenkarte.
@@ -21,6 +21,7 @@ too-large = Diese Datei ist größer als { $megabytes } MB, darum habe ich sie n
 # A card
 card-reading = 📇 Angekommen – ich lese…
 card-review = 📇 Stimmt das?
+card-review-of = 📇 { $number } von { $count } – stimmt das?
 card-nothing = Auf diesem Bild habe ich keinen Kontakt gefunden.
 card-more-on-page =
     { $count ->
@@ -65,12 +66,17 @@ button-accept = ✅ Übernehmen
 button-fix = ✏️ Korrigieren
 button-back-side = 🔁 Rückseite
 button-not-a-card = 🗑 Keine Karte
+button-merge = 👥 Zu { $name } dazu
 button-page = 🌐 Seite öffnen
 button-undo = ↩︎ Zurücknehmen
 button-leave = So lassen
 button-to-card = ⬅︎ Zurück
 button-previous = ⬅︎ Neuere
 button-next = Ältere ➡︎
+button-accept-all = ✅ Alle übernehmen
+button-page-before = ⬅︎ Zurück
+button-page-after = Weitere ➡︎
+button-choose = Auswählen
 button-accept-on = Sichere selbst übernehmen
 button-accept-off = Immer fragen
 button-done = ✅ Erledigt
@@ -130,37 +136,48 @@ export-done =
         [one] Ein Kontakt.
        *[other] { $count } Kontakte.
     }
-contacts-taken =
-    { $count ->
-        [one] Ein Kontakt wartet auf der Seite auf dich.
-       *[other] { $count } Kontakte warten auf der Seite auf dich.
-    }
 contacts-none = In dieser Datei ist kein Kontakt, den ich lesen kann.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } Kontakt.
+       *[other] 📇 { $count } Kontakte.
+    }
+many-waiting = { $count } noch offen: alle übernehmen oder einen antippen.
+many-done = ✅ Keiner ist mehr offen.
 undone = ↩︎ Zurückgenommen.
 undo-nothing = Aus den letzten zehn Minuten kann ich nichts zurücknehmen.
+undo-changed = Es wurde seitdem geändert, also bleibt alles, wie es ist.
 event-begun = 📅 Alle Karten von heute gehören zu: { $event }. /event allein beendet das.
 event-ended = 📅 Kein Ereignis mehr.
 event-too-long = Dieser Name ist zu lang; nimm bitte einen kürzeren.
 
 # Reminders
-remind-how = Schreib, wann, etwa /remind 3 days, /remind tomorrow oder /remind 2026-12-01 9:00.
+remind-how = Schreib, wann: /remind 3 Tage, /remind Freitag um 9 anrufen, /remind 24.12. oder /remind 2026-12-24 9:30.
 remind-what = Schick mir zuerst eine Karte, oder antworte auf eine mit /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ Du wolltest an { $name } denken.
+remind-set-utc = ⏰ { $name }: { $time }. Deine Zeitzone: /settings zone Berlin
+weekdays = Mo, Di, Mi, Do, Fr, Sa, So
+reminder-due = ⏰ Erinnerung: { $name }
 reminder-done = ✅ Erledigt: { $name }
 
 # Settings
 settings-language = 🌐 Sprache: { $language }
 settings-tags = 🏷 Eigene Tags: { $tags }
 settings-event = 📅 Ereignis von heute: { $event }
+settings-zone = 🕘 Zeitzone: { $zone }
 settings-accept-on = ✅ Karten, bei denen ich in jedem Wert sicher bin, werden ohne Tippen übernommen.
 settings-accept-off = 👆 Jede Karte wartet auf dein Tippen.
 settings-none = keine
 settings-how = Tags für jede Karte: /settings tags lead, messe
+settings-how-zone = Zeitzone: /settings zone Europe/Berlin
 settings-tags-invalid = Das sind zu viele Tags, oder einer ist zu lang.
+settings-zone-invalid = Diese Zeitzone kenne ich nicht. Schreib einen Namen wie Europe/Berlin oder eine große Stadt.
 
 # What passes after a tap
 toast-saved = Gespeichert.
+toast-merged = Zu { $name } hinzugefügt.
+toast-all-saved = Gespeichert: { $count }.
+toast-some-saved = Gespeichert: { $count }. Bitte die übrigen ansehen: { $left }.
 toast-discarded = Verworfen.
 toast-already-saved = Schon gespeichert.
 toast-already-discarded = Schon verworfen.
@@ -174,6 +191,7 @@ toast-ask = Wähle oder schreib.
 toast-corrected = Korrigiert.
 toast-left = Bleibt, wie es war.
 toast-undone = Zurückgenommen.
+toast-undo-late = Zu spät: Das ist mehr als zehn Minuten her.
 toast-joined = Verbunden.
 toast-which-front = Wähle die Vorderseite.
 toast-no-front = Es gibt noch keine andere Karte.

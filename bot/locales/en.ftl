@@ -8,7 +8,7 @@ help = Send me a photo of a business card, or the picture or PDF as a file, whic
     /remind 3 days reminds you of the last card
     /undo takes the last step back (10 minutes)
     /export sends all contacts as a file
-    /settings language, own tags, acceptance
+    /settings language, time zone, own tags, acceptance
     /stop disconnects this chat from your account
 paired = This chat is now paired with { $name }. Send me a photo of a business card.
 paired-nameless = This chat is now paired with your account. Send me a photo of a business card.
@@ -21,6 +21,7 @@ too-large = This file is larger than { $megabytes } MB, so I did not fetch it. S
 # A card
 card-reading = 📇 Got it – reading…
 card-review = 📇 Is this right?
+card-review-of = 📇 { $number } of { $count } – is this right?
 card-nothing = I found no contact on this picture.
 card-more-on-page =
     { $count ->
@@ -65,12 +66,17 @@ button-accept = ✅ Accept
 button-fix = ✏️ Fix
 button-back-side = 🔁 Back of another
 button-not-a-card = 🗑 Not a card
+button-merge = 👥 Add to { $name }
 button-page = 🌐 Open the page
 button-undo = ↩︎ Undo
 button-leave = Leave it
 button-to-card = ⬅︎ Back
 button-previous = ⬅︎ Newer
 button-next = Older ➡︎
+button-accept-all = ✅ Accept all
+button-page-before = ⬅︎ Before
+button-page-after = More ➡︎
+button-choose = Choose
 button-accept-on = Accept sure cards by itself
 button-accept-off = Always ask me
 button-done = ✅ Done
@@ -130,37 +136,48 @@ export-done =
         [one] One contact.
        *[other] { $count } contacts.
     }
-contacts-taken =
-    { $count ->
-        [one] One contact waits for you on the page.
-       *[other] { $count } contacts wait for you on the page.
-    }
 contacts-none = There is no contact in this file that I can read.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } contact.
+       *[other] 📇 { $count } contacts.
+    }
+many-waiting = { $count } to look at: accept all, or tap one.
+many-done = ✅ None is left to look at.
 undone = ↩︎ Taken back.
 undo-nothing = There is nothing of the last ten minutes that I can take back.
+undo-changed = It was changed since, so nothing was taken back.
 event-begun = 📅 All cards of today belong to: { $event }. /event alone ends it.
 event-ended = 📅 No event any more.
 event-too-long = That name is too long; please give a shorter one.
 
 # Reminders
-remind-how = Write when, such as /remind 3 days, /remind tomorrow or /remind 2026-12-01 9:00.
+remind-how = Write when: /remind 3 days, /remind friday at 9 call back, /remind 12/24 or /remind 2026-12-24 9:30.
 remind-what = Send me a card first, or reply to one with /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ You wanted to remember { $name }.
+remind-set-utc = ⏰ { $name }: { $time }. Your own time zone: /settings zone Berlin
+weekdays = Mon, Tue, Wed, Thu, Fri, Sat, Sun
+reminder-due = ⏰ Reminder: { $name }
 reminder-done = ✅ Done: { $name }
 
 # Settings
 settings-language = 🌐 Language: { $language }
 settings-tags = 🏷 Own tags: { $tags }
 settings-event = 📅 Event of today: { $event }
+settings-zone = 🕘 Time zone: { $zone }
 settings-accept-on = ✅ Cards of which I am sure in every value are accepted without a tap.
 settings-accept-off = 👆 Every card waits for your tap.
 settings-none = none
 settings-how = Tags of every card: /settings tags lead, expo
+settings-how-zone = Time zone: /settings zone Europe/Berlin
 settings-tags-invalid = Those are too many tags, or one is too long.
+settings-zone-invalid = I do not know this time zone. Write a name such as Europe/Berlin, or a large city.
 
 # What passes after a tap
 toast-saved = Saved.
+toast-merged = Added to { $name }.
+toast-all-saved = Saved: { $count }.
+toast-some-saved = Saved: { $count }. Please look at the others: { $left }.
 toast-discarded = Discarded.
 toast-already-saved = Already saved.
 toast-already-discarded = Already discarded.
@@ -174,6 +191,7 @@ toast-ask = Choose or write.
 toast-corrected = Corrected.
 toast-left = Left as it was.
 toast-undone = Taken back.
+toast-undo-late = Too late: that was more than ten minutes ago.
 toast-joined = Joined.
 toast-which-front = Choose the front.
 toast-no-front = There is no other card yet.

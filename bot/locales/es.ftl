@@ -5,10 +5,10 @@ help = Envíame una foto de una tarjeta de visita, o la imagen o el PDF como arc
 
     /find busca un contacto, /recent muestra los últimos
     /event Hannover Messe vale para todas las tarjetas de hoy
-    /remind 3 days recuerda la última tarjeta
+    /remind 3 días recuerda la última tarjeta
     /undo deshace el último paso (10 minutos)
     /export envía todos los contactos en un archivo
-    /settings idioma, etiquetas propias, aceptación
+    /settings idioma, zona horaria, etiquetas propias, aceptación
     /stop desconecta este chat de tu cuenta
 paired = Este chat está ahora vinculado a { $name }. Envíame una foto de una tarjeta de visita.
 paired-nameless = Este chat está ahora vinculado a tu cuenta. Envíame una foto de una tarjeta de visita.
@@ -21,6 +21,7 @@ too-large = Este archivo pasa de { $megabytes } MB, así que no lo he bajado. En
 # A card
 card-reading = 📇 Recibida – leyendo…
 card-review = 📇 ¿Es correcto?
+card-review-of = 📇 { $number } de { $count } – ¿es correcto?
 card-nothing = No he encontrado ningún contacto en esta imagen.
 card-more-on-page =
     { $count ->
@@ -66,12 +67,17 @@ button-accept = ✅ Aceptar
 button-fix = ✏️ Corregir
 button-back-side = 🔁 Reverso de otra
 button-not-a-card = 🗑 No es tarjeta
+button-merge = 👥 Añadir a { $name }
 button-page = 🌐 Abrir la página
 button-undo = ↩︎ Deshacer
 button-leave = Dejarlo así
 button-to-card = ⬅︎ Volver
 button-previous = ⬅︎ Más nuevos
 button-next = Más antiguos ➡︎
+button-accept-all = ✅ Aceptar todos
+button-page-before = ⬅︎ Anteriores
+button-page-after = Siguientes ➡︎
+button-choose = Elegir
 button-accept-on = Aceptar solo las seguras
 button-accept-off = Preguntar siempre
 button-done = ✅ Hecho
@@ -131,37 +137,48 @@ export-done =
         [one] Un contacto.
        *[other] { $count } contactos.
     }
-contacts-taken =
-    { $count ->
-        [one] Un contacto te espera en la página.
-       *[other] { $count } contactos te esperan en la página.
-    }
 contacts-none = En este archivo no hay ningún contacto que pueda leer.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } contacto.
+       *[other] 📇 { $count } contactos.
+    }
+many-waiting = { $count } por revisar: acepta todos o toca uno.
+many-done = ✅ No queda ninguno por revisar.
 undone = ↩︎ Deshecho.
 undo-nothing = No hay nada de los últimos diez minutos que pueda deshacer.
+undo-changed = Ha cambiado desde entonces; no se deshizo nada.
 event-begun = 📅 Todas las tarjetas de hoy son de: { $event }. /event solo lo termina.
 event-ended = 📅 Ya no hay evento.
 event-too-long = Ese nombre es demasiado largo; da uno más corto.
 
 # Reminders
-remind-how = Escribe cuándo, por ejemplo /remind 3 days, /remind tomorrow o /remind 2026-12-01 9:00.
+remind-how = Escribe cuándo: /remind 3 días, /remind viernes a las 9 llamar, /remind 24/12 o /remind 2026-12-24 9:30.
 remind-what = Envíame antes una tarjeta, o responde a una con /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ Querías acordarte de { $name }.
+remind-set-utc = ⏰ { $name }: { $time }. Tu zona horaria: /settings zone Madrid
+weekdays = lun, mar, mié, jue, vie, sáb, dom
+reminder-due = ⏰ Recordatorio: { $name }
 reminder-done = ✅ Hecho: { $name }
 
 # Settings
 settings-language = 🌐 Idioma: { $language }
 settings-tags = 🏷 Etiquetas propias: { $tags }
 settings-event = 📅 Evento de hoy: { $event }
+settings-zone = 🕘 Zona horaria: { $zone }
 settings-accept-on = ✅ Las tarjetas de las que estoy seguro en todo se aceptan sin tocar.
 settings-accept-off = 👆 Cada tarjeta espera tu toque.
 settings-none = ninguno
 settings-how = Etiquetas de cada tarjeta: /settings tags lead, feria
+settings-how-zone = Zona horaria: /settings zone Europe/Madrid
 settings-tags-invalid = Son demasiadas etiquetas, o una es demasiado larga.
+settings-zone-invalid = No conozco esa zona horaria. Escribe un nombre como Europe/Madrid, o una ciudad grande.
 
 # What passes after a tap
 toast-saved = Guardado.
+toast-merged = Añadido a { $name }.
+toast-all-saved = Guardados: { $count }.
+toast-some-saved = Guardados: { $count }. Por revisar: { $left }.
 toast-discarded = Descartada.
 toast-already-saved = Ya está guardado.
 toast-already-discarded = Ya está descartada.
@@ -175,6 +192,7 @@ toast-ask = Elige o escribe.
 toast-corrected = Corregido.
 toast-left = Se queda como estaba.
 toast-undone = Deshecho.
+toast-undo-late = Demasiado tarde: pasaron más de diez minutos.
 toast-joined = Unidas.
 toast-which-front = Elige el anverso.
 toast-no-front = Aún no hay otra tarjeta.

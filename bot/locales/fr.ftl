@@ -5,10 +5,10 @@ help = Envoie-moi une photo de carte de visite, ou l’image ou le PDF en fichie
 
     /find cherche un contact, /recent montre les derniers
     /event Hannover Messe vaut pour toutes les cartes du jour
-    /remind 3 days rappelle la dernière carte
+    /remind 3 jours rappelle la dernière carte
     /undo annule la dernière action (10 minutes)
     /export envoie tous les contacts en fichier
-    /settings langue, étiquettes, acceptation
+    /settings langue, fuseau, étiquettes, acceptation
     /stop déconnecte cette discussion de ton compte
 paired = Cette discussion est maintenant liée à { $name }. Envoie-moi une photo de carte de visite.
 paired-nameless = Cette discussion est maintenant liée à ton compte. Envoie-moi une photo de carte de visite.
@@ -21,6 +21,7 @@ too-large = Ce fichier dépasse { $megabytes } Mo, je ne l’ai donc pas pris. E
 # A card
 card-reading = 📇 Bien reçu – je lis…
 card-review = 📇 Est-ce juste ?
+card-review-of = 📇 { $number } sur { $count } – est-ce juste ?
 card-nothing = Je n’ai trouvé aucun contact sur cette image.
 card-more-on-page =
     { $count ->
@@ -66,12 +67,17 @@ button-accept = ✅ Accepter
 button-fix = ✏️ Corriger
 button-back-side = 🔁 Verso d’une autre
 button-not-a-card = 🗑 Pas une carte
+button-merge = 👥 Ajouter à { $name }
 button-page = 🌐 Ouvrir la page
 button-undo = ↩︎ Annuler
 button-leave = Laisser ainsi
 button-to-card = ⬅︎ Retour
 button-previous = ⬅︎ Plus récents
 button-next = Plus anciens ➡︎
+button-accept-all = ✅ Tout accepter
+button-page-before = ⬅︎ Précédents
+button-page-after = Suivants ➡︎
+button-choose = Choisir
 button-accept-on = Accepter seul les sûres
 button-accept-off = Toujours demander
 button-done = ✅ Fait
@@ -131,37 +137,48 @@ export-done =
         [one] { $count } contact.
        *[other] { $count } contacts.
     }
-contacts-taken =
-    { $count ->
-        [one] { $count } contact t’attend sur la page.
-       *[other] { $count } contacts t’attendent sur la page.
-    }
 contacts-none = Il n’y a dans ce fichier aucun contact que je sache lire.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } contact.
+       *[other] 📇 { $count } contacts.
+    }
+many-waiting = { $count } à vérifier : tout accepter, ou en toucher un.
+many-done = ✅ Il n’en reste aucun à vérifier.
 undone = ↩︎ Annulé.
 undo-nothing = Il n’y a rien des dix dernières minutes que je puisse annuler.
+undo-changed = Cela a changé depuis ; rien n’a été annulé.
 event-begun = 📅 Toutes les cartes du jour vont à : { $event }. /event seul y met fin.
 event-ended = 📅 Plus d’événement.
 event-too-long = Ce nom est trop long ; donnes-en un plus court.
 
 # Reminders
-remind-how = Écris quand, par exemple /remind 3 days, /remind tomorrow ou /remind 2026-12-01 9:00.
+remind-how = Écris quand : /remind 3 jours, /remind vendredi à 9h rappeler, /remind 24/12 ou /remind 2026-12-24 9:30.
 remind-what = Envoie-moi d’abord une carte, ou réponds à l’une avec /remind.
 remind-set = ⏰ { $name } : { $time }
-reminder-due = ⏰ Tu voulais penser à { $name }.
+remind-set-utc = ⏰ { $name } : { $time }. Ton fuseau horaire : /settings zone Paris
+weekdays = lun., mar., mer., jeu., ven., sam., dim.
+reminder-due = ⏰ Rappel : { $name }
 reminder-done = ✅ Fait : { $name }
 
 # Settings
 settings-language = 🌐 Langue : { $language }
 settings-tags = 🏷 Étiquettes : { $tags }
 settings-event = 📅 Événement du jour : { $event }
+settings-zone = 🕘 Fuseau horaire : { $zone }
 settings-accept-on = ✅ Les cartes dont je suis sûr pour chaque valeur sont acceptées sans toucher.
 settings-accept-off = 👆 Chaque carte attend ton toucher.
 settings-none = aucun
 settings-how = Étiquettes de chaque carte : /settings tags lead, salon
+settings-how-zone = Fuseau horaire : /settings zone Europe/Paris
 settings-tags-invalid = Il y a trop d’étiquettes, ou l’une est trop longue.
+settings-zone-invalid = Je ne connais pas ce fuseau. Écris un nom comme Europe/Paris, ou une grande ville.
 
 # What passes after a tap
 toast-saved = Enregistré.
+toast-merged = Ajouté à { $name }.
+toast-all-saved = Enregistrés : { $count }.
+toast-some-saved = Enregistrés : { $count }. À vérifier : { $left }.
 toast-discarded = Écartée.
 toast-already-saved = Déjà enregistré.
 toast-already-discarded = Déjà écartée.
@@ -175,6 +192,7 @@ toast-ask = Choisis ou écris.
 toast-corrected = Corrigé.
 toast-left = Laissé tel quel.
 toast-undone = Annulé.
+toast-undo-late = Trop tard : cela fait plus de dix minutes.
 toast-joined = Réunies.
 toast-which-front = Choisis le recto.
 toast-no-front = Il n’y a pas encore d’autre carte.

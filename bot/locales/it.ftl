@@ -5,10 +5,10 @@ help = Mandami la foto di un biglietto da visita, o l’immagine o il PDF come f
 
     /find cerca un contatto, /recent mostra i più nuovi
     /event Hannover Messe vale per tutti i biglietti di oggi
-    /remind 3 days ricorda l’ultimo biglietto
+    /remind 3 giorni ricorda l’ultimo biglietto
     /undo annulla l’ultimo passo (10 minuti)
     /export manda tutti i contatti in un file
-    /settings lingua, etichette proprie, accettazione
+    /settings lingua, fuso orario, etichette proprie, accettazione
     /stop scollega questa chat dal tuo account
 paired = Questa chat è ora collegata a { $name }. Mandami la foto di un biglietto da visita.
 paired-nameless = Questa chat è ora collegata al tuo account. Mandami la foto di un biglietto da visita.
@@ -21,6 +21,7 @@ too-large = Questo file supera { $megabytes } MB, perciò non l’ho preso. Mand
 # A card
 card-reading = 📇 Ricevuto – sto leggendo…
 card-review = 📇 È giusto?
+card-review-of = 📇 { $number } di { $count } – è giusto?
 card-nothing = Non ho trovato nessun contatto in questa immagine.
 card-more-on-page =
     { $count ->
@@ -66,12 +67,17 @@ button-accept = ✅ Accetta
 button-fix = ✏️ Correggi
 button-back-side = 🔁 Retro di un altro
 button-not-a-card = 🗑 Non è biglietto
+button-merge = 👥 Aggiungi a { $name }
 button-page = 🌐 Apri la pagina
 button-undo = ↩︎ Annulla
 button-leave = Lascia così
 button-to-card = ⬅︎ Indietro
 button-previous = ⬅︎ Più nuovi
 button-next = Più vecchi ➡︎
+button-accept-all = ✅ Accetta tutti
+button-page-before = ⬅︎ Precedenti
+button-page-after = Successivi ➡︎
+button-choose = Scegli
 button-accept-on = Accetta da solo i sicuri
 button-accept-off = Chiedi sempre
 button-done = ✅ Fatto
@@ -131,37 +137,48 @@ export-done =
         [one] Un contatto.
        *[other] { $count } contatti.
     }
-contacts-taken =
-    { $count ->
-        [one] Un contatto ti aspetta sulla pagina.
-       *[other] { $count } contatti ti aspettano sulla pagina.
-    }
 contacts-none = In questo file non c’è nessun contatto che so leggere.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } contatto.
+       *[other] 📇 { $count } contatti.
+    }
+many-waiting = { $count } da controllare: accetta tutti o toccane uno.
+many-done = ✅ Non ne resta nessuno da controllare.
 undone = ↩︎ Annullato.
 undo-nothing = Negli ultimi dieci minuti non c’è niente che io possa annullare.
+undo-changed = È cambiato nel frattempo; non è stato annullato nulla.
 event-begun = 📅 Tutti i biglietti di oggi sono di: { $event }. /event da solo lo termina.
 event-ended = 📅 Nessun evento più.
 event-too-long = Quel nome è troppo lungo; danne uno più corto.
 
 # Reminders
-remind-how = Scrivi quando, per esempio /remind 3 days, /remind tomorrow o /remind 2026-12-01 9:00.
+remind-how = Scrivi quando: /remind 3 giorni, /remind venerdì alle 9 chiamare, /remind 24/12 o /remind 2026-12-24 9:30.
 remind-what = Mandami prima un biglietto, o rispondi a uno con /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ Volevi ricordarti di { $name }.
+remind-set-utc = ⏰ { $name }: { $time }. Il tuo fuso orario: /settings zone Rome
+weekdays = lun, mar, mer, gio, ven, sab, dom
+reminder-due = ⏰ Promemoria: { $name }
 reminder-done = ✅ Fatto: { $name }
 
 # Settings
 settings-language = 🌐 Lingua: { $language }
 settings-tags = 🏷 Etichette proprie: { $tags }
 settings-event = 📅 Evento di oggi: { $event }
+settings-zone = 🕘 Fuso orario: { $zone }
 settings-accept-on = ✅ I biglietti di cui sono sicuro in tutto sono accettati senza tocco.
 settings-accept-off = 👆 Ogni biglietto aspetta il tuo tocco.
 settings-none = nessuno
 settings-how = Etichette di ogni biglietto: /settings tags lead, fiera
+settings-how-zone = Fuso orario: /settings zone Europe/Rome
 settings-tags-invalid = Sono troppe etichette, o una è troppo lunga.
+settings-zone-invalid = Non conosco questo fuso. Scrivi un nome come Europe/Rome, o una grande città.
 
 # What passes after a tap
 toast-saved = Salvato.
+toast-merged = Aggiunto a { $name }.
+toast-all-saved = Salvati: { $count }.
+toast-some-saved = Salvati: { $count }. Da controllare: { $left }.
 toast-discarded = Scartato.
 toast-already-saved = Già salvato.
 toast-already-discarded = Già scartato.
@@ -175,6 +192,7 @@ toast-ask = Scegli o scrivi.
 toast-corrected = Corretto.
 toast-left = Lasciato com’era.
 toast-undone = Annullato.
+toast-undo-late = Troppo tardi: sono passati più di dieci minuti.
 toast-joined = Uniti.
 toast-which-front = Scegli il fronte.
 toast-no-front = Non c’è ancora un altro biglietto.

@@ -5,10 +5,10 @@ help = Envie-me uma foto de um cartão de visita, ou a imagem ou o PDF como fich
 
     /find procura um contacto, /recent mostra os mais novos
     /event Hannover Messe vale para todos os cartões de hoje
-    /remind 3 days lembra o último cartão
+    /remind 3 dias lembra o último cartão
     /undo desfaz o último passo (10 minutos)
     /export envia todos os contactos num ficheiro
-    /settings língua, etiquetas próprias, aceitação
+    /settings língua, fuso horário, etiquetas próprias, aceitação
     /stop desliga esta conversa da sua conta
 paired = Esta conversa está agora ligada a { $name }. Envie-me uma foto de um cartão de visita.
 paired-nameless = Esta conversa está agora ligada à sua conta. Envie-me uma foto de um cartão de visita.
@@ -21,6 +21,7 @@ too-large = Este ficheiro tem mais de { $megabytes } MB, por isso não o fui bus
 # A card
 card-reading = 📇 Recebido – a ler…
 card-review = 📇 Está certo?
+card-review-of = 📇 { $number } de { $count } – está certo?
 card-nothing = Não encontrei nenhum contacto nesta imagem.
 card-more-on-page =
     { $count ->
@@ -66,12 +67,17 @@ button-accept = ✅ Aceitar
 button-fix = ✏️ Corrigir
 button-back-side = 🔁 Verso de outro
 button-not-a-card = 🗑 Não é cartão
+button-merge = 👥 Juntar a { $name }
 button-page = 🌐 Abrir a página
 button-undo = ↩︎ Desfazer
 button-leave = Deixar assim
 button-to-card = ⬅︎ Voltar
 button-previous = ⬅︎ Mais novos
 button-next = Mais antigos ➡︎
+button-accept-all = ✅ Aceitar todos
+button-page-before = ⬅︎ Anteriores
+button-page-after = Seguintes ➡︎
+button-choose = Escolher
 button-accept-on = Aceitar só os certos
 button-accept-off = Perguntar sempre
 button-done = ✅ Feito
@@ -131,37 +137,48 @@ export-done =
         [one] { $count } contacto.
        *[other] { $count } contactos.
     }
-contacts-taken =
-    { $count ->
-        [one] { $count } contacto espera na página.
-       *[other] { $count } contactos esperam na página.
-    }
 contacts-none = Neste ficheiro não há nenhum contacto que eu saiba ler.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } contacto.
+       *[other] 📇 { $count } contactos.
+    }
+many-waiting = { $count } por ver: aceite todos ou toque num.
+many-done = ✅ Nenhum ficou por ver.
 undone = ↩︎ Desfeito.
 undo-nothing = Não há nada dos últimos dez minutos que eu possa desfazer.
+undo-changed = Mudou desde então; nada foi desfeito.
 event-begun = 📅 Todos os cartões de hoje são de: { $event }. /event sozinho termina-o.
 event-ended = 📅 Já não há evento.
 event-too-long = Esse nome é longo demais; dê um mais curto.
 
 # Reminders
-remind-how = Escreva quando, por exemplo /remind 3 days, /remind tomorrow ou /remind 2026-12-01 9:00.
+remind-how = Escreva quando: /remind 3 dias, /remind sexta às 9 ligar, /remind 24/12 ou /remind 2026-12-24 9:30.
 remind-what = Envie-me antes um cartão, ou responda a um com /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ Queria lembrar-se de { $name }.
+remind-set-utc = ⏰ { $name }: { $time }. O seu fuso horário: /settings zone Lisbon
+weekdays = seg, ter, qua, qui, sex, sáb, dom
+reminder-due = ⏰ Lembrete: { $name }
 reminder-done = ✅ Feito: { $name }
 
 # Settings
 settings-language = 🌐 Língua: { $language }
 settings-tags = 🏷 Etiquetas próprias: { $tags }
 settings-event = 📅 Evento de hoje: { $event }
+settings-zone = 🕘 Fuso horário: { $zone }
 settings-accept-on = ✅ Os cartões de que tenho a certeza em tudo são aceites sem toque.
 settings-accept-off = 👆 Cada cartão espera pelo seu toque.
 settings-none = nenhum
 settings-how = Etiquetas de cada cartão: /settings tags lead, feira
+settings-how-zone = Fuso horário: /settings zone Europe/Lisbon
 settings-tags-invalid = São etiquetas a mais, ou uma é longa demais.
+settings-zone-invalid = Não conheço esse fuso. Escreva um nome como Europe/Lisbon, ou uma cidade grande.
 
 # What passes after a tap
 toast-saved = Guardado.
+toast-merged = Juntado a { $name }.
+toast-all-saved = Guardados: { $count }.
+toast-some-saved = Guardados: { $count }. Por ver: { $left }.
 toast-discarded = Descartado.
 toast-already-saved = Já está guardado.
 toast-already-discarded = Já está descartado.
@@ -175,6 +192,7 @@ toast-ask = Escolha ou escreva.
 toast-corrected = Corrigido.
 toast-left = Ficou como estava.
 toast-undone = Desfeito.
+toast-undo-late = Tarde demais: passaram mais de dez minutos.
 toast-joined = Unidos.
 toast-which-front = Escolha a frente.
 toast-no-front = Ainda não há outro cartão.

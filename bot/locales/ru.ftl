@@ -5,10 +5,10 @@ help = Пришлите мне фото визитки или картинку �
 
     /find ищет контакт, /recent показывает новые
     /event Hannover Messe относится ко всем карточкам за сегодня
-    /remind 3 days напомнит о последней карточке
+    /remind 3 дня напомнит о последней карточке
     /undo отменяет последнее действие (10 минут)
     /export присылает все контакты файлом
-    /settings язык, свои метки, принятие
+    /settings язык, часовой пояс, свои метки, принятие
     /stop отключает этот чат от вашей учётной записи
 paired = Этот чат теперь связан с учётной записью { $name }. Пришлите фото визитки.
 paired-nameless = Этот чат теперь связан с вашей учётной записью. Пришлите фото визитки.
@@ -21,6 +21,7 @@ too-large = Этот файл больше { $megabytes } МБ, поэтому �
 # A card
 card-reading = 📇 Получено – читаю…
 card-review = 📇 Всё верно?
+card-review-of = 📇 { $number } из { $count } – всё верно?
 card-nothing = На этой картинке я не нашёл контакта.
 card-more-on-page =
     { $count ->
@@ -67,12 +68,17 @@ button-accept = ✅ Принять
 button-fix = ✏️ Исправить
 button-back-side = 🔁 Оборот другой
 button-not-a-card = 🗑 Не карточка
+button-merge = 👥 Добавить к { $name }
 button-page = 🌐 Открыть страницу
 button-undo = ↩︎ Отменить
 button-leave = Оставить так
 button-to-card = ⬅︎ Назад
 button-previous = ⬅︎ Новее
 button-next = Старее ➡︎
+button-accept-all = ✅ Принять все
+button-page-before = ⬅︎ Назад
+button-page-after = Дальше ➡︎
+button-choose = Выбрать
 button-accept-on = Принимать без вопроса
 button-accept-off = Всегда спрашивать
 button-done = ✅ Сделано
@@ -134,39 +140,49 @@ export-done =
         [many] { $count } контактов.
        *[other] { $count } контакта.
     }
-contacts-taken =
-    { $count ->
-        [one] { $count } контакт ждёт вас на странице.
-        [few] { $count } контакта ждут вас на странице.
-        [many] { $count } контактов ждут вас на странице.
-       *[other] { $count } контакта ждут вас на странице.
-    }
 contacts-none = В этом файле нет контакта, который я могу прочитать.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } контакт.
+        [few] 📇 { $count } контакта.
+       *[many] 📇 { $count } контактов.
+    }
+many-waiting = Ждут решения: { $count }. Примите все или нажмите на один.
+many-done = ✅ Все разобраны.
 undone = ↩︎ Отменено.
 undo-nothing = За последние десять минут отменять нечего.
+undo-changed = С тех пор это изменилось, ничего не отменено.
 event-begun = 📅 Все карточки за сегодня относятся к: { $event }. Одно /event завершает.
 event-ended = 📅 Мероприятия больше нет.
 event-too-long = Это название слишком длинное; дайте короче.
 
 # Reminders
-remind-how = Напишите когда, например /remind 3 days, /remind tomorrow или /remind 2026-12-01 9:00.
+remind-how = Напишите когда: /remind 3 дня, /remind пятница в 9 позвонить, /remind 24.12. или /remind 2026-12-24 9:30.
 remind-what = Сначала пришлите карточку или ответьте на неё командой /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ Вы хотели вспомнить: { $name }.
+remind-set-utc = ⏰ { $name }: { $time }. Ваш часовой пояс: /settings zone Berlin
+weekdays = пн, вт, ср, чт, пт, сб, вс
+reminder-due = ⏰ Напоминание: { $name }
 reminder-done = ✅ Сделано: { $name }
 
 # Settings
 settings-language = 🌐 Язык: { $language }
 settings-tags = 🏷 Свои метки: { $tags }
 settings-event = 📅 Мероприятие сегодня: { $event }
+settings-zone = 🕘 Часовой пояс: { $zone }
 settings-accept-on = ✅ Карточки, в которых я уверен полностью, принимаются без нажатия.
 settings-accept-off = 👆 Каждая карточка ждёт вашего нажатия.
 settings-none = нет
 settings-how = Метки для каждой карточки: /settings tags lead, expo
+settings-how-zone = Часовой пояс: /settings zone Europe/Berlin
 settings-tags-invalid = Меток слишком много, или одна слишком длинная.
+settings-zone-invalid = Такого часового пояса я не знаю. Напишите имя вроде Europe/Berlin или большой город.
 
 # What passes after a tap
 toast-saved = Сохранено.
+toast-merged = Добавлено к { $name }.
+toast-all-saved = Сохранено: { $count }.
+toast-some-saved = Сохранено: { $count }. Посмотрите остальные: { $left }.
 toast-discarded = Отклонено.
 toast-already-saved = Уже сохранено.
 toast-already-discarded = Уже отклонено.
@@ -180,6 +196,7 @@ toast-ask = Выберите или напишите.
 toast-corrected = Исправлено.
 toast-left = Осталось как было.
 toast-undone = Отменено.
+toast-undo-late = Поздно: прошло больше десяти минут.
 toast-joined = Соединено.
 toast-which-front = Выберите лицевую сторону.
 toast-no-front = Другой карточки пока нет.

@@ -5,10 +5,10 @@ help = Надішліть мені фото візитки або зображе
 
     /find шукає контакт, /recent показує нові
     /event Hannover Messe стосується всіх карток за сьогодні
-    /remind 3 days нагадає про останню картку
+    /remind 3 дні нагадає про останню картку
     /undo скасовує останню дію (10 хвилин)
     /export надсилає всі контакти файлом
-    /settings мова, власні мітки, прийняття
+    /settings мова, часовий пояс, власні мітки, прийняття
     /stop від’єднує цей чат від вашого облікового запису
 paired = Цей чат тепер пов’язаний з обліковим записом { $name }. Надішліть фото візитки.
 paired-nameless = Цей чат тепер пов’язаний з вашим обліковим записом. Надішліть фото візитки.
@@ -21,6 +21,7 @@ too-large = Цей файл більший за { $megabytes } МБ, тому я
 # A card
 card-reading = 📇 Отримано – читаю…
 card-review = 📇 Усе правильно?
+card-review-of = 📇 { $number } з { $count } – усе правильно?
 card-nothing = На цьому зображенні я не знайшов контакту.
 card-more-on-page =
     { $count ->
@@ -67,12 +68,17 @@ button-accept = ✅ Прийняти
 button-fix = ✏️ Виправити
 button-back-side = 🔁 Зворот іншої
 button-not-a-card = 🗑 Не картка
+button-merge = 👥 Додати до { $name }
 button-page = 🌐 Відкрити сторінку
 button-undo = ↩︎ Скасувати
 button-leave = Залишити так
 button-to-card = ⬅︎ Назад
 button-previous = ⬅︎ Новіші
 button-next = Старіші ➡︎
+button-accept-all = ✅ Прийняти всі
+button-page-before = ⬅︎ Назад
+button-page-after = Далі ➡︎
+button-choose = Вибрати
 button-accept-on = Приймати без запиту
 button-accept-off = Завжди питати
 button-done = ✅ Зроблено
@@ -134,39 +140,49 @@ export-done =
         [many] { $count } контактів.
        *[other] { $count } контакту.
     }
-contacts-taken =
-    { $count ->
-        [one] { $count } контакт чекає на вас на сторінці.
-        [few] { $count } контакти чекають на вас на сторінці.
-        [many] { $count } контактів чекають на вас на сторінці.
-       *[other] { $count } контакту чекають на вас на сторінці.
-    }
 contacts-none = У цьому файлі немає контакту, який я можу прочитати.
+many-taken =
+    { $count ->
+        [one] 📇 { $count } контакт.
+        [few] 📇 { $count } контакти.
+       *[many] 📇 { $count } контактів.
+    }
+many-waiting = Чекають рішення: { $count }. Прийміть усі або натисніть на один.
+many-done = ✅ Усі розібрані.
 undone = ↩︎ Скасовано.
 undo-nothing = За останні десять хвилин скасовувати нічого.
+undo-changed = Відтоді це змінилося, нічого не скасовано.
 event-begun = 📅 Усі картки за сьогодні належать до: { $event }. Саме /event завершує.
 event-ended = 📅 Події більше немає.
 event-too-long = Ця назва задовга; дайте коротшу.
 
 # Reminders
-remind-how = Напишіть коли, наприклад /remind 3 days, /remind tomorrow або /remind 2026-12-01 9:00.
+remind-how = Напишіть коли: /remind 3 дні, /remind п’ятниця о 9 зателефонувати, /remind 24.12. або /remind 2026-12-24 9:30.
 remind-what = Спершу надішліть картку або дайте на неї відповідь командою /remind.
 remind-set = ⏰ { $name }: { $time }
-reminder-due = ⏰ Ви хотіли згадати: { $name }.
+remind-set-utc = ⏰ { $name }: { $time }. Ваш часовий пояс: /settings zone Kyiv
+weekdays = пн, вт, ср, чт, пт, сб, нд
+reminder-due = ⏰ Нагадування: { $name }
 reminder-done = ✅ Зроблено: { $name }
 
 # Settings
 settings-language = 🌐 Мова: { $language }
 settings-tags = 🏷 Власні мітки: { $tags }
 settings-event = 📅 Подія сьогодні: { $event }
+settings-zone = 🕘 Часовий пояс: { $zone }
 settings-accept-on = ✅ Картки, в яких я певен повністю, приймаються без натискання.
 settings-accept-off = 👆 Кожна картка чекає вашого натискання.
 settings-none = немає
 settings-how = Мітки для кожної картки: /settings tags lead, expo
+settings-how-zone = Часовий пояс: /settings zone Europe/Kyiv
 settings-tags-invalid = Міток забагато, або одна задовга.
+settings-zone-invalid = Такого часового поясу я не знаю. Напишіть назву на зразок Europe/Kyiv або велике місто.
 
 # What passes after a tap
 toast-saved = Збережено.
+toast-merged = Додано до { $name }.
+toast-all-saved = Збережено: { $count }.
+toast-some-saved = Збережено: { $count }. Перегляньте решту: { $left }.
 toast-discarded = Відхилено.
 toast-already-saved = Уже збережено.
 toast-already-discarded = Уже відхилено.
@@ -180,6 +196,7 @@ toast-ask = Виберіть або напишіть.
 toast-corrected = Виправлено.
 toast-left = Залишено як було.
 toast-undone = Скасовано.
+toast-undo-late = Пізно: минуло понад десять хвилин.
 toast-joined = З’єднано.
 toast-which-front = Виберіть лицьовий бік.
 toast-no-front = Іншої картки поки немає.

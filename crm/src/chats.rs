@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
-pub use policy::{ChatPolicy, policy, set_policy, time_zone};
+pub use policy::{ChatPolicy, find_time_zone, policy, set_policy, time_zone};
 pub use rooms::{close_room, decide_room, identify_member, is_served, list_rooms, may_send, move_room, see_room};
 pub use state::{ChatState, CurrentEvent, change_state};
 

@@ -4,6 +4,7 @@
 
 mod unsent;
 
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -191,6 +192,42 @@ pub async fn latest(
     Ok(newest_first.limit(count).all(db).await?)
 }
 
+/// Our messages that answer a message of the chat, oldest first.
+pub async fn answers_to(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    external_chat_id: &str,
+    external_message_id: &str,
+) -> Result<Vec<outbound_message::Model>> {
+    let answers = in_chat(channel, external_chat_id).filter(outbound_message::Column::ReplyTo.eq(external_message_id));
+    Ok(answers.order_by_asc(outbound_message::Column::Id).all(db).await?)
+}
+
+/// Asks anew for the cards and reminders that a chat could not be shown for this reason since a moment; what else was to be
+/// said has had its time.
+pub async fn revive(
+    tx: &mut Transaction,
+    channel: Channel,
+    external_chat_id: &str,
+    reason: &str,
+    since: DateTime<Utc>,
+) -> Result<()> {
+    let missed = in_chat(channel, external_chat_id)
+        .filter(outbound_message::Column::Status.eq(Status::Dead))
+        .filter(outbound_message::Column::Reason.eq(reason))
+        .filter(outbound_message::Column::UpdatedAt.gt(since))
+        .order_by_asc(outbound_message::Column::Id)
+        .all(tx.db())
+        .await?;
+    for message in missed {
+        if matches!(message.body, MessageBody::Card { .. } | MessageBody::Reminder { .. }) {
+            let body = message.body.clone();
+            revise(tx, message, body).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Gives up what waits for a chat that takes nothing any more.
 pub async fn close_chat(tx: &Transaction, channel: Channel, external_chat_id: &str, reason: &str) -> Result<()> {
     outbound_message::Entity::update_many()
@@ -325,6 +362,7 @@ async fn revise(tx: &mut Transaction, message: outbound_message::Model, body: Me
         body: Set(body),
         revision: Set(message.revision + 1),
         status: Set(Status::Pending),
+        reason: Set(None),
         updated_at: Set(tx.now()),
         ..Default::default()
     };

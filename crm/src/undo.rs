@@ -187,6 +187,12 @@ async fn still_stands(db: &impl ConnectionTrait, actor: &Actor, left: &Snapshot)
     }
 }
 
+/// A step of the actor, also one that is past its time; `None` when it is forgotten or somebody else's.
+pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: UndoStepId) -> Result<Option<Step>> {
+    let found = undo_step::Entity::find_by_id(id).filter(undo_step::Column::OwnerId.eq(actor.user_id));
+    Ok(found.one(db).await?.as_ref().map(Step::from))
+}
+
 /// Takes a step back. Taking it back twice is taking it back once.
 ///
 /// Fails with [`Error::Conflict`] when it is too late or something was changed since.

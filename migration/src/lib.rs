@@ -10,6 +10,7 @@ mod m20261122_000005_corrections;
 mod m20261122_000006_reminders;
 mod m20261122_000008_conversation;
 mod m20261122_000010_whatsapp;
+mod m20261122_000012_caption;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_reminders::Migration),
             Box::new(m20261122_000008_conversation::Migration),
             Box::new(m20261122_000010_whatsapp::Migration),
+            Box::new(m20261122_000012_caption::Migration),
         ]
     }
 }

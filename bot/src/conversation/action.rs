@@ -36,6 +36,10 @@ pub(crate) enum Action {
     Done(ReminderId),
     /// Remind again later.
     Snooze(ReminderId),
+    /// The card says more of a contact that is there.
+    Merge(CardId, ContactId),
+    /// Every card of the list under a message becomes a contact.
+    AcceptAll(OutboundMessageId),
     /// Speak this language.
     Speak(Language),
     /// Accept cards without a tap when every value is sure, or do not.
@@ -60,6 +64,8 @@ impl Action {
             Self::Contact(id) => format!("c:{}", short(&id.0)),
             Self::Done(id) => format!("d:{}", short(&id.0)),
             Self::Snooze(id) => format!("z:{}", short(&id.0)),
+            Self::Merge(id, contact) => format!("m:{}:{}", short(&id.0), short(&contact.0)),
+            Self::AcceptAll(id) => format!("n:{}", short(&id.0)),
             Self::Speak(language) => format!("l:{}", language.tag()),
             Self::AcceptSure(true) => "o:on".to_owned(),
             Self::AcceptSure(false) => "o:off".to_owned(),
@@ -91,6 +97,8 @@ impl Action {
             ("z", None) => Self::Snooze(ReminderId(id)),
             ("g", Some(page)) => Self::Page(OutboundMessageId(id), page.parse().ok()?),
             ("c", None) => Self::Contact(ContactId(id)),
+            ("m", Some(contact)) => Self::Merge(CardId(id), ContactId(long(contact)?)),
+            ("n", None) => Self::AcceptAll(OutboundMessageId(id)),
             _ => return None,
         })
     }
@@ -125,6 +133,8 @@ mod tests {
             Action::Undo(UndoStepId::new()),
             Action::Done(ReminderId::new()),
             Action::Snooze(ReminderId::new()),
+            Action::Merge(card, ContactId::new()),
+            Action::AcceptAll(message),
             Action::AcceptSure(true),
             Action::AcceptSure(false),
             Action::Page(message, u16::MAX),

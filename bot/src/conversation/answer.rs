@@ -1,6 +1,7 @@
 //! What a chat shows, apart from the wire on which it goes.
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use url::Url;
 
 /// A message ready to be handed to a channel.
@@ -16,6 +17,10 @@ pub struct View {
     pub enclosure: Option<Enclosure>,
     /// Whether a channel that cannot edit sends it.
     pub weight: Weight,
+    /// What stands on the button that opens the choices, where a channel hides them behind one.
+    pub menu: String,
+    /// From when a button on it does nothing any more, so that it should be shown anew.
+    pub fades_at: Option<DateTime<Utc>>,
 }
 
 /// How much a message matters to somebody who cannot see it change.

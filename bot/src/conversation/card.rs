@@ -1,13 +1,13 @@
 //! A card as a chat shows it. What a card says is hostile text; the channel escapes it, this makes it short and plain.
 
-use crm::UndoStepId;
 use crm::contacts::{ContactData, Duplicate, DuplicateReason, Origin, Point, PointKind};
 use crm::entity::card::{self, Status};
+use crm::undo::Step;
 use url::Url;
 
 use super::action::Action;
 use super::answer::{Button, Line, Span, View, Weight};
-use super::text::{clip, plain};
+use super::text::{MAX_LABEL, clip, plain};
 use super::words::Words;
 
 /// Below this probability a value is marked.
@@ -16,6 +16,8 @@ const SURE: f64 = 0.8;
 const MAX_FIELDS: usize = 3400;
 /// Stands behind a value that should be compared with the card, before the word for it.
 const MARK: &str = "⚠︎";
+/// Contacts that are named as possibly the same.
+const MOST_DUPLICATES: usize = 3;
 
 /// What is known of a card beside itself.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +27,11 @@ pub(super) struct Surroundings<'a> {
     /// Contacts that may be the same.
     pub(super) duplicates: Vec<Duplicate>,
     /// What can be taken back.
-    pub(super) undo: Option<UndoStepId>,
+    pub(super) undo: Option<Step>,
+    /// The contact that it has become.
+    pub(super) contact: Option<ContactData>,
+    /// Which one it is of those that came together, from 1, and how many they are.
+    pub(super) place: Option<(usize, usize)>,
 }
 
 /// A card as it stands.
@@ -34,26 +40,29 @@ pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) 
     let draft = card.draft.as_ref().unwrap_or(&empty);
     let page = around.page;
     let open = || page.and_then(|page| page_button(card, words, page)).map(|button| vec![button]);
-    let undo = || around.undo.map(|step| vec![Button::tap(words.get("button-undo"), Action::Undo(step).data())]);
+    let undo = around.undo.as_ref();
+    let undo = undo.map(|step| (vec![Button::tap(words.get("button-undo"), Action::Undo(step.id).data())], step.until));
+    let (undo, fades_at) = undo.unzip();
     match card.status {
         Status::Received | Status::Reading => View::text(words.get("card-reading")).that_is(Weight::Progress),
         Status::NeedsReview => View {
-            lines: review(draft, card.reason.as_deref(), words, &around.duplicates),
-            buttons: verdicts(card, draft, words).into_iter().chain(open()).collect(),
+            lines: review(draft, card.reason.as_deref(), words, around),
+            buttons: verdicts(card, draft, words, &around.duplicates).into_iter().chain(open()).collect(),
             ..View::default()
         },
         Status::Accepted => View {
-            lines: vec![saved(draft, words)],
-            buttons: undo().into_iter().chain(open()).collect(),
+            lines: vec![saved(around.contact.as_ref().unwrap_or(draft), words)],
+            buttons: undo.into_iter().chain(open()).collect(),
             weight: Weight::Update,
+            fades_at,
             ..View::default()
         },
-        Status::Rejected => {
-            View::text(words.get("card-discarded")).with_buttons(undo().into_iter().collect()).that_is(Weight::Update)
-        }
-        Status::Joined => {
-            View::text(words.get("card-joined")).with_buttons(undo().into_iter().collect()).that_is(Weight::Update)
-        }
+        Status::Rejected | Status::Joined => View {
+            fades_at,
+            ..View::text(words.get(if card.status == Status::Joined { "card-joined" } else { "card-discarded" }))
+                .with_buttons(undo.into_iter().collect())
+                .that_is(Weight::Update)
+        },
         Status::Failed => View {
             lines: failed(card.reason.as_deref(), words, page.is_some()),
             buttons: open().into_iter().collect(),
@@ -62,16 +71,20 @@ pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) 
     }
 }
 
-fn verdicts(card: &card::Model, draft: &ContactData, words: Words) -> Vec<Vec<Button>> {
+fn verdicts(card: &card::Model, draft: &ContactData, words: Words, duplicates: &[Duplicate]) -> Vec<Vec<Button>> {
     let tap = |key: &str, action: Action| Button::tap(words.get(key), action.data());
     let fix = tap("button-fix", Action::Fix(card.id));
     let others =
         vec![tap("button-back-side", Action::Back(card.id)), tap("button-not-a-card", Action::Reject(card.id))];
-    if draft.require_identity().is_ok() {
-        vec![vec![tap("button-accept", Action::Accept(card.id)), fix], others]
-    } else {
-        vec![vec![fix], others]
-    }
+    let first = match draft.require_identity() {
+        Ok(()) => vec![tap("button-accept", Action::Accept(card.id)), fix],
+        Err(_) => vec![fix],
+    };
+    let merges = duplicates.iter().take(MOST_DUPLICATES).map(|duplicate| {
+        let label = words.with("button-merge", &[("name", &plain(&duplicate.display_name))]);
+        vec![Button::tap(clip(&label, MAX_LABEL), Action::Merge(card.id, duplicate.contact_id).data())]
+    });
+    std::iter::once(first).chain(merges).chain([others]).collect()
 }
 
 fn page_button(card: &card::Model, words: Words, page: &Url) -> Option<Button> {
@@ -80,10 +93,16 @@ fn page_button(card: &card::Model, words: Words, page: &Url) -> Option<Button> {
     Some(Button::link(words.get("button-page"), address))
 }
 
-fn review(draft: &ContactData, reason: Option<&str>, words: Words, duplicates: &[Duplicate]) -> Vec<Line> {
+fn review(draft: &ContactData, reason: Option<&str>, words: Words, around: &Surroundings<'_>) -> Vec<Line> {
     let fields = Fields::of(draft, words);
-    let title = if draft.require_identity().is_err() { "card-nothing" } else { "card-review" };
-    let mut lines = vec![Line::plain(words.get(title))];
+    let title = match around.place {
+        _ if draft.require_identity().is_err() => words.get("card-nothing"),
+        Some((number, count)) => {
+            words.with("card-review-of", &[("number", &number.to_string()), ("count", &count.to_string())])
+        }
+        None => words.get("card-review"),
+    };
+    let mut lines = vec![Line::plain(title)];
     if let Some(reason) = reason {
         lines.push(Line::plain(format!("{MARK} {}", told(reason, words))));
     }
@@ -94,9 +113,11 @@ fn review(draft: &ContactData, reason: Option<&str>, words: Words, duplicates: &
     if fields.left_out > 0 {
         lines.push(Line::plain(words.with("card-more-on-page", &[("count", &fields.left_out.to_string())])));
     }
-    if let Some(duplicate) = duplicates.first() {
+    let hints = around.duplicates.iter().take(MOST_DUPLICATES);
+    let hints: Vec<Line> = hints.map(|duplicate| Line::plain(format!("👥 {}", hint(duplicate, words)))).collect();
+    if !hints.is_empty() {
         lines.push(Line::empty());
-        lines.push(Line::plain(format!("👥 {}", hint(duplicate, words))));
+        lines.extend(hints);
     }
     if fields.uncertain {
         lines.push(Line::empty());
@@ -111,13 +132,15 @@ fn hint(duplicate: &Duplicate, words: Words) -> String {
         Some(company) => format!("{}, {}", plain(&duplicate.display_name), plain(company)),
         None => plain(&duplicate.display_name),
     };
+    // The sentence has a full stop of its own.
+    let name = name.trim_end_matches('.');
     match &duplicate.reason {
         DuplicateReason::Phone { label, .. } if label.as_deref() == Some("mobile") => {
-            words.with("duplicate-mobile", &[("name", &name)])
+            words.with("duplicate-mobile", &[("name", name)])
         }
-        DuplicateReason::Phone { .. } => words.with("duplicate-phone", &[("name", &name)]),
-        DuplicateReason::Email { .. } => words.with("duplicate-email", &[("name", &name)]),
-        DuplicateReason::Name => words.with("duplicate-name", &[("name", &name)]),
+        DuplicateReason::Phone { .. } => words.with("duplicate-phone", &[("name", name)]),
+        DuplicateReason::Email { .. } => words.with("duplicate-email", &[("name", name)]),
+        DuplicateReason::Name => words.with("duplicate-name", &[("name", name)]),
     }
 }
 

@@ -36,6 +36,7 @@ fn card_that_is(status: Status, draft: ContactData, reason: Option<&str>) -> car
         album_key: None,
         album_position: None,
         back_of: None,
+        caption: None,
         split_from: None,
         created_at: DateTime::UNIX_EPOCH,
         updated_at: DateTime::UNIX_EPOCH,

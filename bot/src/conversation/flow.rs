@@ -16,7 +16,7 @@ use super::commands::Command;
 use super::intent::{Incoming, Intent, Location, Room};
 use super::turn::{Reply, Turn, reply_key, said};
 use super::words::Phrase;
-use super::{receipt, recipient, settings, taps, texts};
+use super::{edits, receipt, recipient, settings, taps, texts};
 
 /// A stranger hears from us at most this often.
 const STRANGER_PAUSE: TimeDelta = TimeDelta::hours(1);
@@ -56,6 +56,8 @@ pub(crate) async fn handle(
         // Use cases with transactions of their own, which do nothing the second time.
         Intent::Tap(data) => taps::carry_out(&turn, data).await?,
         Intent::Text(text) => texts::answer(&turn, text).await?,
+        Intent::Reworded(text) => edits::reworded(&turn, text).await?,
+        Intent::Recaptioned(caption) => edits::recaptioned(&turn, caption.as_deref()).await?,
         Intent::Location(place) => settings::event(&turn, &place_name(place)).await?,
         // What people say to each other in a group is not meant for us.
         Intent::Unsupported if incoming.room == Room::Group => Reply::default(),
@@ -71,7 +73,10 @@ pub(crate) async fn handle(
                 (Error::Invalid(_), true) => Phrase::new("toast-invalid"),
                 (Error::Invalid(_), false) => Phrase::new("correction-invalid"),
                 (Error::Conflict(_) | Error::Stale { .. }, true) => Phrase::new("toast-not-now"),
-                (Error::Conflict(_) | Error::Stale { .. }, false) => Phrase::new("correction-not-now"),
+                (Error::Conflict(_) | Error::Stale { .. }, false) => Phrase::new(match &incoming.intent {
+                    Intent::Text(text) if Command::parse(text) == Some(Command::Undo) => "undo-changed",
+                    _ => "correction-not-now",
+                }),
                 (Error::NotFound, true) => Phrase::new("toast-not-yours"),
                 _ => return Err(error.into()),
             };
@@ -139,6 +144,8 @@ async fn meet(crm: &Crm, adapter: &dyn Adapter, lease: &Lease, incoming: &Incomi
             Some(Command::Start(Some(token))) => texts::pair(&mut tx, incoming, token).await?,
             _ => answer_stranger(&mut tx, incoming).await?,
         },
+        // What was sent has been answered.
+        Intent::Reworded(_) | Intent::Recaptioned(_) => {}
         Intent::Tap(_) if adapter.edits() => toast = Some(Phrase::new("toast-not-yours")),
         _ => answer_stranger(&mut tx, incoming).await?,
     }

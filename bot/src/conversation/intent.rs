@@ -43,6 +43,10 @@ pub enum Intent {
     Shared(Vec<SharedContact>),
     /// Words, also commands such as `/find`.
     Text(String),
+    /// Other words in place of those of the message that was sent before.
+    Reworded(String),
+    /// Another caption of the picture that was sent before; nothing when it was removed.
+    Recaptioned(Option<String>),
     /// Where the sender is.
     Location(Location),
     /// A button of ours, by the data that it was given.

@@ -68,6 +68,11 @@ impl Language {
         }
     }
 
+    /// Whether a date such as 3/4 begins with the month.
+    pub(crate) fn month_first(self) -> bool {
+        self == Self::English
+    }
+
     /// For the rules of plurals.
     pub(super) fn identifier(self) -> LanguageIdentifier {
         self.tag().parse().unwrap_or_default()

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::action::Action;
 use super::answer::{Button, Line, View};
 use super::screen::{Screen, Viewer, contact_name};
-use super::text::{clip, plain};
+use super::text::{MAX_LABEL, clip, plain};
 use super::turn::Turn;
 
 /// Contacts on a page; with the buttons to turn it, a channel that lists ten things shows them all.
-const PER_PAGE: u64 = 6;
+pub(super) const PER_PAGE: u64 = 6;
 /// Longest query that is kept.
 const MAX_QUERY: usize = 100;
 
@@ -62,7 +62,9 @@ pub(super) async fn view(
     let mut buttons: Vec<Vec<Button>> = found
         .items
         .iter()
-        .map(|contact| vec![Button::tap(clip(&contact_name(contact), 60), Action::Contact(contact.record.id).data())])
+        .map(|contact| {
+            vec![Button::tap(clip(&contact_name(contact), MAX_LABEL), Action::Contact(contact.record.id).data())]
+        })
         .collect();
     let mut turns = Vec::new();
     if page > 0 {

@@ -10,15 +10,18 @@ pub mod answer;
 mod card;
 mod commands;
 mod corrections;
+mod edits;
 mod fetch;
 mod fields;
 mod flow;
 pub mod intent;
 pub(crate) mod language;
 mod lists;
+mod many;
 mod receipt;
 mod recipient;
 mod reminders;
+mod renew;
 mod screen;
 mod send;
 mod settings;
@@ -44,6 +47,7 @@ pub fn handlers(crm: &Crm, page: Option<Url>, adapters: &[Arc<dyn Adapter>]) -> 
         Arc::new(fetch::FetchFile::new(crm.clone(), adapters.to_vec())),
         Arc::new(fetch::FetchContacts::new(crm.clone(), adapters.to_vec())),
         Arc::new(fetch::ShowBusy::new(crm.clone(), adapters.to_vec())),
+        Arc::new(renew::Renew::new(crm.clone())),
         Arc::new(send::Send::new(crm.clone(), page.filter(is_public_page), adapters.to_vec())),
     ]
 }

@@ -135,7 +135,7 @@ impl Source {
     }
 }
 
-/// Makes cards of drafts, each with its answer in the chat; of many at once, one sentence tells.
+/// Makes cards of drafts, each with its answer in the chat; many at once are one list.
 pub(super) async fn take_drafts(
     tx: &mut Transaction,
     actor: &Actor,
@@ -148,9 +148,9 @@ pub(super) async fn take_drafts(
     if ids.is_empty() {
         return outbox::put(tx, source.message(reply, Phrase::new("contacts-none").body())).await.map(drop);
     }
-    if ids.len() > MOST_ANSWERS {
-        let taken = Phrase::new("contacts-taken").with("count", ids.len());
-        return outbox::put(tx, source.message(reply, taken.body())).await.map(drop);
+    if let Some(first) = ids.first().copied().filter(|_| ids.len() > MOST_ANSWERS) {
+        let list = Screen::Many { first, page: 0 };
+        return outbox::put(tx, source.message(reply, list.body())).await.map(drop);
     }
     for card_id in ids {
         outbox::put(tx, source.message(outbox::card_key(card_id), MessageBody::Card { card_id })).await?;
@@ -197,8 +197,9 @@ async fn accepted(turn: &Turn<'_>, tx: &mut Transaction, file: &RemoteFile) -> R
 /// What the caption and the settings of the chat say of a card.
 async fn annotate(turn: &Turn<'_>, tx: &mut Transaction, card_id: CardId, caption: Option<&str>) -> Result<()> {
     let state = ChatState::of(&turn.identity);
-    let said = caption.map(Annotation::of_caption).unwrap_or_default();
-    cards::annotate(tx, &turn.actor, card_id, &said.and(state.annotation_at(tx.now()))).await?;
+    let always = state.annotation_at(tx.now());
+    cards::set_caption(tx, &turn.actor, card_id, caption, &always).await?;
+    cards::annotate(tx, &turn.actor, card_id, &always).await?;
     if state.auto_accept {
         cards::accept_when_sure(tx, &turn.actor, card_id).await?;
     }

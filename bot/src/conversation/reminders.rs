@@ -1,6 +1,7 @@
 //! Reminders: asked for in the chat, and back in the same chat when they are due.
 
-use chrono::Days;
+use chrono::{DateTime, Datelike, Days, Utc};
+use chrono_tz::Tz;
 use crm::entity::card::Status as CardStatus;
 use crm::entity::reminder::Status;
 use crm::outbox::MessageBody;
@@ -13,7 +14,7 @@ use super::answer::{Button, Line, View};
 use super::screen::{Screen, Viewer, card_name, contact_name};
 use super::text::plain;
 use super::turn::{Reply, Turn};
-use super::words::Phrase;
+use super::words::{Phrase, Words};
 
 /// What somebody is to be reminded of.
 struct Subject {
@@ -26,7 +27,8 @@ struct Subject {
 pub(super) async fn command(turn: &Turn<'_>, text: &str) -> Result<Reply> {
     let state = chats::ChatState::of(&turn.identity);
     let zone = chats::policy(&turn.crm.db).await?.zone_of(&state);
-    let Some((due_at, note)) = reminders::parse_when(text, turn.crm.clock.now(), zone) else {
+    let month_first = turn.words.0.month_first();
+    let Some((due_at, note)) = reminders::parse_when(text, turn.crm.clock.now(), zone, month_first) else {
         return Ok(turn.say(&Phrase::new("remind-how")));
     };
     let Some(subject) = subject(turn).await? else {
@@ -42,8 +44,19 @@ pub(super) async fn command(turn: &Turn<'_>, text: &str) -> Result<Reply> {
         external_chat_id: Some(sender.external_chat_id.clone()),
         external_user_id: Some(sender.external_user_id.clone()),
     };
-    let at = due_at.with_timezone(&zone).format("%Y-%m-%d %H:%M");
-    Ok(turn.say(&Phrase::new("remind-set").with("name", subject.name).with("time", at)).remind(new))
+    let time = moment(due_at, zone, turn.words);
+    // Nine o'clock of which place? Nobody can tell from a message; so it is shown, and how to say it.
+    let unknown = state.time_zone.is_none() && zone == Tz::UTC;
+    let key = if unknown { "remind-set-utc" } else { "remind-set" };
+    Ok(turn.say(&Phrase::new(key).with("name", subject.name).with("time", time)).remind(new))
+}
+
+/// A moment as the person reads it, with its weekday and where it is meant.
+fn moment(at: DateTime<Utc>, zone: Tz, words: Words) -> String {
+    let local = at.with_timezone(&zone);
+    let names = words.get("weekdays");
+    let day = names.split(',').nth(local.weekday().num_days_from_monday() as usize).unwrap_or_default().trim();
+    format!("{day} {} ({})", local.format("%Y-%m-%d %H:%M"), zone.name())
 }
 
 /// The card or contact that the message is about.
@@ -110,8 +123,8 @@ pub(super) async fn view(viewer: &Viewer<'_>, id: ReminderId) -> Result<View> {
         Status::Due => words.with("reminder-due", &[("name", &name)]),
         Status::Done => words.with("reminder-done", &[("name", &name)]),
         Status::Waiting => {
-            let at = reminder.due_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
-            words.with("remind-set", &[("name", &name), ("time", &at)])
+            let time = moment(reminder.due_at, zone, words);
+            words.with("remind-set", &[("name", &name), ("time", &time)])
         }
     })];
     if let Some(note) = &reminder.note {

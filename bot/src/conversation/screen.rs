@@ -9,12 +9,9 @@ use uuid::Uuid;
 use super::action::Action;
 use super::answer::{Button, Enclosure, Line, View};
 use super::fields::{self, FieldLine};
-use super::text::{clip, plain};
+use super::text::{MAX_LABEL, clip, plain};
 use super::words::Words;
-use super::{lists, settings};
-
-/// Longest text on a button; a phone shows about so much.
-const MAX_LABEL: usize = 60;
+use super::{lists, many, settings};
 
 /// A message that is more than a sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +33,9 @@ pub(super) enum Screen {
         /// How it ended.
         #[serde(default)]
         end: Option<End>,
+        /// The channel's number of the message that answered it, which may be edited.
+        #[serde(default)]
+        answered_by: Option<String>,
     },
     /// Of which other card this one is the back.
     Fronts {
@@ -53,6 +53,13 @@ pub(super) enum Screen {
         query: Option<String>,
         /// Where each page begins, as far as it is known.
         cursors: Vec<Option<Uuid>>,
+        /// The page that is shown, from 0.
+        page: u16,
+    },
+    /// Many cards that came together.
+    Many {
+        /// The first of them.
+        first: CardId,
         /// The page that is shown, from 0.
         page: u16,
     },
@@ -111,14 +118,15 @@ impl Screen {
                 let draft = fields::current(viewer.crm, viewer.actor, &card).await?;
                 Ok(fields_view(*card_id, &fields::of(&draft, words), words))
             }
-            Self::Ask { card_id, field, candidates, end } => {
+            Self::Ask { card_id, field, candidates, end, .. } => {
                 ask_view(viewer, message, *card_id, field, candidates, end.as_ref()).await
             }
             Self::Fronts { choices, end, .. } => fronts_view(viewer, message, choices, end.as_ref()).await,
             Self::Found { query, cursors, page } => {
                 lists::view(viewer, message, query.as_deref(), cursors, *page).await
             }
-            Self::Settings => Ok(settings::view(viewer)),
+            Self::Many { first, page } => many::view(viewer, message, *first, *page).await,
+            Self::Settings => settings::view(viewer).await,
             Self::Export => {
                 let export = exchange::export_vcards(viewer.crm, viewer.actor, None).await?;
                 let count = export.contacts.to_string();
@@ -163,6 +171,7 @@ async fn ask_view(
         Some(End::Answered(value)) => {
             let now = viewer.crm.clock.now();
             let step = crm::undo::latest(&viewer.crm.db, viewer.actor, Some(card_id), now).await?;
+            let fades_at = step.as_ref().map(|step| step.until);
             let undo = step.map(|step| Button::tap(words.get("button-undo"), Action::Undo(step.id).data()));
             let more = Button::tap(words.get("button-fix"), Action::Fix(card_id).data());
             let mut row = vec![more];
@@ -174,7 +183,7 @@ async fn ask_view(
             }
             buttons.push(row);
             let line = words.with("ask-answered", &[("field", &name), ("value", &plain(value))]);
-            Ok(View { lines: vec![Line::plain(line)], buttons, ..View::default() })
+            Ok(View { lines: vec![Line::plain(line)], buttons, fades_at, ..View::default() })
         }
         Some(End::Cancelled) => Ok(View::text(words.with("ask-cancelled", &[("field", &name)]))),
         None => {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use crm::database::Transaction;
 use crm::entity::outbound_message::{self, Status};
 use crm::entity::{card, job};
@@ -20,7 +21,8 @@ use super::answer::{ContactCard, Enclosure, View, Weight};
 use super::card::Surroundings;
 use super::fetch::adapter_of;
 use super::screen::{Screen, Viewer};
-use super::{card as card_view, recipient, reminders};
+use super::words::Words;
+use super::{card as card_view, recipient, reminders, renew};
 
 /// What the state of things asks for.
 enum Duty {
@@ -35,8 +37,8 @@ enum Duty {
 
 /// What to note.
 enum Noted {
-    /// The chat shows it as the message with this number.
-    Shown(Option<String>),
+    /// The chat shows it as the message with this number, as it should until a moment, if there is one.
+    Shown(Option<String>, Option<DateTime<Utc>>),
     Dropped(&'static str),
     Moved(String),
     Unchanged,
@@ -68,7 +70,7 @@ impl Send {
                     recipient::words(person.as_ref().map(|(_, identity)| identity), message.language.as_deref());
                 let values: Vec<(&str, &str)> =
                     arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                Ok(Duty::Show(View::text(words.with(key, &values))))
+                Ok(shows(View::text(words.with(key, &values)), words))
             }
             MessageBody::Card { card_id } => self.card_duty(message, *card_id).await,
             MessageBody::Contact { contact_id } => self.contact_duty(message, *contact_id).await,
@@ -97,9 +99,17 @@ impl Send {
             Some(draft) => contacts::duplicates_of(&self.crm.db, &actor, draft).await?,
             None => Vec::new(),
         };
-        let undo = undo::latest(&self.crm.db, &actor, Some(id), self.crm.clock.now()).await?.map(|step| step.id);
-        let around = Surroundings { page: self.page.as_ref(), duplicates, undo };
-        Ok(Duty::Show(card_view::view(&card, words, &around)))
+        let undo = undo::latest(&self.crm.db, &actor, Some(id), self.crm.clock.now()).await?;
+        let contact = match card.contact_id.filter(|_| card.status == card::Status::Accepted) {
+            Some(contact) => found(contacts::get(&self.crm, &actor, contact).await)?.map(|contact| contact.data),
+            None => None,
+        };
+        let family = cards::family(&self.crm.db, &actor, &card).await?;
+        let family: Vec<_> = family.into_iter().filter(|one| one.status != card::Status::Joined).collect();
+        let place = family.iter().position(|one| one.id == id).filter(|_| family.len() > 1);
+        let place = place.map(|index| (index + 1, family.len()));
+        let around = Surroundings { page: self.page.as_ref(), duplicates, undo, contact, place };
+        Ok(shows(card_view::view(&card, words, &around), words))
     }
 
     async fn screen_duty(&self, message: &outbound_message::Model) -> Result<Duty> {
@@ -115,7 +125,7 @@ impl Send {
         }
         let words = recipient::words(Some(&identity), message.language.as_deref());
         let viewer = Viewer { crm: &self.crm, actor: &actor, identity: &identity, words };
-        shown_or_gone(screen.view(&viewer, message.id).await)
+        shown_or_gone(screen.view(&viewer, message.id).await, words)
     }
 
     async fn reminder_duty(&self, message: &outbound_message::Model, id: ReminderId) -> Result<Duty> {
@@ -124,7 +134,7 @@ impl Send {
         };
         let words = recipient::words(Some(&identity), message.language.as_deref());
         let viewer = Viewer { crm: &self.crm, actor: &actor, identity: &identity, words };
-        shown_or_gone(reminders::view(&viewer, id).await)
+        shown_or_gone(reminders::view(&viewer, id).await, words)
     }
 
     async fn contact_duty(&self, message: &outbound_message::Model, id: ContactId) -> Result<Duty> {
@@ -135,10 +145,8 @@ impl Send {
         if message.external_message_id.is_some() {
             return Ok(Duty::Shown);
         }
-        let contact = match contacts::get(&self.crm, &actor, id).await {
-            Ok(contact) => contact,
-            Err(Error::NotFound) => return Ok(Duty::Drop("the contact is gone")),
-            Err(error) => return Err(error),
+        let Some(contact) = found(contacts::get(&self.crm, &actor, id).await)? else {
+            return Ok(Duty::Drop("the contact is gone"));
         };
         let enclosure =
             Enclosure::Contact(Box::new(ContactCard { vcard: exchange::write_vcards([&contact]), data: contact.data }));
@@ -148,14 +156,15 @@ impl Send {
     async fn deliver(&self, adapter: &dyn Adapter, message: &outbound_message::Model) -> Result<Noted, JobError> {
         let view = match self.duty(message).await? {
             Duty::Show(view) => view,
-            Duty::Shown => return Ok(Noted::Shown(message.external_message_id.clone())),
+            Duty::Shown => return Ok(Noted::Shown(message.external_message_id.clone(), None)),
             Duty::Nothing => return Ok(Noted::Unchanged),
             Duty::Drop(reason) => return Ok(Noted::Dropped(reason)),
         };
         let standing = message.external_message_id.as_deref();
         if !adapter.edits() && is_left_out(view.weight, standing) {
-            return Ok(Noted::Shown(message.external_message_id.clone()));
+            return Ok(Noted::Shown(message.external_message_id.clone(), None));
         }
+        let fades_at = view.fades_at.filter(|_| adapter.edits());
         let delivery = Delivery {
             chat: &message.external_chat_id,
             standing: standing.filter(|_| adapter.edits()),
@@ -164,7 +173,7 @@ impl Send {
             view,
         };
         match adapter.deliver(delivery).await {
-            Ok(id) => Ok(Noted::Shown(Some(id))),
+            Ok(id) => Ok(Noted::Shown(Some(id), fades_at)),
             Err(Undelivered::Unwanted(reason)) => Ok(Noted::Dropped(reason)),
             Err(Undelivered::Moved(chat)) => Ok(Noted::Moved(chat)),
             Err(Undelivered::Failed(error)) => Err(error),
@@ -174,7 +183,12 @@ impl Send {
     async fn settle(&self, lease: &Lease, message: &outbound_message::Model, noted: Noted) -> Result<()> {
         let mut tx = self.crm.begin().await?;
         match noted {
-            Noted::Shown(id) => outbox::mark_sent(&tx, message, id).await?,
+            Noted::Shown(id, fades_at) => {
+                outbox::mark_sent(&tx, message, id).await?;
+                if let Some(moment) = fades_at {
+                    renew::enqueue(&mut tx, message, moment).await?;
+                }
+            }
             Noted::Dropped(reason) => outbox::mark_dead(&tx, message.id, reason).await?,
             Noted::Moved(chat) => {
                 chats::move_room(&tx, message.channel, &message.external_chat_id, &chat).await?;
@@ -187,10 +201,19 @@ impl Send {
     }
 }
 
-fn shown_or_gone(view: Result<View>) -> Result<Duty> {
-    match view {
-        Ok(view) => Ok(Duty::Show(view)),
-        Err(Error::NotFound) => Ok(Duty::Drop("what it is about is gone")),
+fn shows(view: View, words: Words) -> Duty {
+    Duty::Show(View { menu: words.get("button-choose"), ..view })
+}
+
+fn shown_or_gone(view: Result<View>, words: Words) -> Result<Duty> {
+    Ok(found(view)?.map_or(Duty::Drop("what it is about is gone"), |view| shows(view, words)))
+}
+
+/// `None` for what is not there any more.
+fn found<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
 }

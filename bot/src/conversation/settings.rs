@@ -12,9 +12,10 @@ use super::turn::{Reply, Turn};
 use super::words::Phrase;
 
 /// The settings as they stand.
-pub(super) fn view(viewer: &Viewer<'_>) -> View {
+pub(super) async fn view(viewer: &Viewer<'_>) -> Result<View> {
     let words = viewer.words;
     let state = ChatState::of(viewer.identity);
+    let zone = chats::policy(&viewer.crm.db).await?.zone_of(&state);
     let now = viewer.crm.clock.now();
     let none = words.get("settings-none");
     let tags = if state.default_tags.is_empty() { none.clone() } else { plain(&state.default_tags.join(", ")) };
@@ -24,9 +25,11 @@ pub(super) fn view(viewer: &Viewer<'_>) -> View {
         Line::plain(words.with("settings-language", &[("language", words.0.name())])),
         Line::plain(words.with("settings-tags", &[("tags", &tags)])),
         Line::plain(words.with("settings-event", &[("event", &event)])),
+        Line::plain(words.with("settings-zone", &[("zone", zone.name())])),
         Line::plain(words.get(accept)),
         Line::empty(),
         Line::plain(words.get("settings-how")),
+        Line::plain(words.get("settings-how-zone")),
     ];
     let toggle = if state.auto_accept { "button-accept-off" } else { "button-accept-on" };
     let toggle = Button::tap(words.get(toggle), Action::AcceptSure(!state.auto_accept).data());
@@ -37,7 +40,7 @@ pub(super) fn view(viewer: &Viewer<'_>) -> View {
         .collect();
     let mut buttons = vec![vec![toggle]];
     buttons.extend(languages.chunks(2).map(<[Button]>::to_vec));
-    View { lines, buttons, ..View::default() }
+    Ok(View { lines, buttons, ..View::default() })
 }
 
 /// Another language, from now on.
@@ -60,20 +63,21 @@ pub(super) async fn accept_sure(turn: &Turn<'_>, on: bool) -> Result<Reply> {
     shown_again(turn, Phrase::new("toast-settings")).await
 }
 
-/// `/settings`, or `/settings tags lead, expo`.
+/// `/settings`, `/settings tags lead, expo`, `/settings zone Europe/Berlin`.
 pub(super) async fn command(turn: &Turn<'_>, rest: &str) -> Result<Reply> {
-    let tags = rest.split_once(char::is_whitespace).map_or((rest, ""), |(word, tags)| (word, tags.trim()));
-    if tags.0.eq_ignore_ascii_case("tags") {
-        let written: Vec<String> = tags
-            .1
-            .split([',', ' '])
-            .filter(|tag| !tag.is_empty())
-            .map(|tag| tag.trim_matches('#').to_owned())
-            .collect();
-        match change(turn, |state| state.set_default_tags(&written)).await {
-            Err(Error::Invalid(_)) => return Ok(turn.say(&Phrase::new("settings-tags-invalid"))),
-            other => other?,
+    let (word, value) = rest.split_once(char::is_whitespace).map_or((rest, ""), |(word, value)| (word, value.trim()));
+    let (changed, refusal) = match word.to_ascii_lowercase().as_str() {
+        "tags" => {
+            let tags = value.split([',', ' ']).filter(|tag| !tag.is_empty());
+            let tags: Vec<String> = tags.map(|tag| tag.trim_matches('#').to_owned()).collect();
+            (change(turn, |state| state.set_default_tags(&tags)).await, "settings-tags-invalid")
         }
+        "zone" => (change(turn, |state| state.set_time_zone(value)).await, "settings-zone-invalid"),
+        _ => (Ok(()), "settings-how"),
+    };
+    match changed {
+        Err(Error::Invalid(_)) => return Ok(turn.say(&Phrase::new(refusal))),
+        other => other?,
     }
     Ok(Reply::default().put(turn.show(&Screen::Settings)))
 }

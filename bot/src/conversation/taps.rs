@@ -3,13 +3,14 @@
 use crm::entity::card::Status;
 use crm::outbox::MessageBody;
 use crm::page::PageRequest;
-use crm::{CardId, Error, OutboundMessageId, Result, cards, contacts};
+use crm::{CardId, ContactId, Error, OutboundMessageId, Result, UndoStepId, cards, contacts, undo};
 
 use super::action::Action;
 use super::screen::{End, Screen, card_name};
+use super::text::plain;
 use super::turn::{Reply, Turn};
 use super::words::Phrase;
-use super::{corrections, lists, reminders, settings};
+use super::{corrections, lists, many, reminders, settings};
 
 /// Cards that are offered as the front of another.
 const MOST_FRONTS: usize = 7;
@@ -44,14 +45,23 @@ async fn act(turn: &Turn<'_>, action: Action) -> Result<Reply> {
         Action::Pick(message, number) => pick(turn, message, usize::from(number)).await,
         Action::Cancel(message) => cancel(turn, message).await,
         Action::Back(id) => fronts(turn, id).await,
-        Action::Undo(step) => Ok(Reply::toast(Phrase::new("toast-undone")).undo(step)),
+        Action::Undo(step) => take_back(turn, step).await,
         Action::Page(message, page) => {
             let Some(list) = screen(turn, message).await? else { return Ok(old()) };
-            Ok(match lists::turn_to(turn, &list, page).await? {
+            let other = match list {
+                Screen::Many { first, .. } => many::turn_to(turn, first, page).await?,
+                list => lists::turn_to(turn, &list, page).await?,
+            };
+            Ok(match other {
                 Some(other) => Reply::toast(Phrase::new("toast-page")).change(message, &other),
                 None => old(),
             })
         }
+        Action::Merge(id, contact) => merge(turn, id, contact).await,
+        Action::AcceptAll(message) => match screen(turn, message).await? {
+            Some(list @ Screen::Many { first, .. }) => Ok(many::accept_all(turn, first).await?.change(message, &list)),
+            _ => Ok(old()),
+        },
         Action::Contact(id) => {
             contacts::get(turn.crm, &turn.actor, id).await?;
             let message =
@@ -73,11 +83,44 @@ async fn owned(turn: &Turn<'_>, id: CardId) -> Result<()> {
     cards::get(turn.crm, &turn.actor, id).await.map(drop)
 }
 
+/// What a card that has its verdict answers to another one.
+async fn decided(turn: &Turn<'_>, id: CardId) -> Result<Option<Reply>> {
+    Ok(match cards::get(turn.crm, &turn.actor, id).await?.record.status {
+        Status::Accepted => Some(Reply::toast(Phrase::new("toast-already-saved"))),
+        Status::Rejected => Some(Reply::toast(Phrase::new("toast-already-discarded"))),
+        _ => None,
+    })
+}
+
+/// A step back, as long as that is possible; a button may outlive it.
+async fn take_back(turn: &Turn<'_>, id: UndoStepId) -> Result<Reply> {
+    let step = undo::get(&turn.crm.db, &turn.actor, id).await?;
+    if step.as_ref().is_some_and(|step| step.until > turn.crm.clock.now()) {
+        return Ok(Reply::toast(Phrase::new("toast-undone")).undo(id));
+    }
+    // Old steps are forgotten; whose it was shows from the message that has the button.
+    let message = turn.answered(turn.incoming.message_id.as_deref()).await?;
+    let person = &turn.incoming.sender.external_user_id;
+    let own = message.is_some_and(|message| message.external_user_id.as_ref().is_none_or(|user| user == person));
+    let phrase = if step.is_some() || own { "toast-undo-late" } else { "toast-not-yours" };
+    Ok(Reply::toast(Phrase::new(phrase)))
+}
+
+/// The card says more of somebody who is a contact already.
+async fn merge(turn: &Turn<'_>, id: CardId, contact_id: ContactId) -> Result<Reply> {
+    if let Some(reply) = decided(turn, id).await? {
+        return Ok(reply);
+    }
+    cards::merge(turn.crm, &turn.actor, id, contact_id, None).await?;
+    let name = contacts::get(turn.crm, &turn.actor, contact_id).await?.data.display_name;
+    // The phone's address book shall know what is new, too.
+    let message = turn.message(format!("contact:{contact_id}:{id}"), MessageBody::Contact { contact_id });
+    Ok(Reply::toast(Phrase::new("toast-merged").with("name", plain(&name))).put(message))
+}
+
 async fn accept(turn: &Turn<'_>, id: CardId) -> Result<Reply> {
-    match cards::get(turn.crm, &turn.actor, id).await?.record.status {
-        Status::Accepted => return Ok(Reply::toast(Phrase::new("toast-already-saved"))),
-        Status::Rejected => return Ok(Reply::toast(Phrase::new("toast-already-discarded"))),
-        _ => {}
+    if let Some(reply) = decided(turn, id).await? {
+        return Ok(reply);
     }
     let card = cards::accept(turn.crm, &turn.actor, id, None).await?.record;
     let reply = Reply::toast(Phrase::new("toast-saved"));
@@ -90,10 +133,8 @@ async fn accept(turn: &Turn<'_>, id: CardId) -> Result<Reply> {
 }
 
 async fn reject(turn: &Turn<'_>, id: CardId) -> Result<Reply> {
-    match cards::get(turn.crm, &turn.actor, id).await?.record.status {
-        Status::Accepted => return Ok(Reply::toast(Phrase::new("toast-already-saved"))),
-        Status::Rejected => return Ok(Reply::toast(Phrase::new("toast-already-discarded"))),
-        _ => {}
+    if let Some(reply) = decided(turn, id).await? {
+        return Ok(reply);
     }
     cards::reject(turn.crm, &turn.actor, id, None).await?;
     Ok(Reply::toast(Phrase::new("toast-discarded")))
@@ -109,7 +150,7 @@ async fn pick(turn: &Turn<'_>, message: OutboundMessageId, number: usize) -> Res
         Some(question @ Screen::Ask { end: None, .. }) => {
             let Screen::Ask { candidates, .. } = &question else { return Ok(old()) };
             let Some(value) = candidates.get(number).map(|candidate| candidate.value.clone()) else { return Ok(old()) };
-            corrections::answer(message, question, &value)
+            corrections::answer(message, question, &value, None)
         }
         Some(Screen::Fronts { card_id, choices, end: None }) => {
             let Some(front) = choices.get(number).copied() else { return Ok(old()) };
@@ -125,7 +166,9 @@ async fn pick(turn: &Turn<'_>, message: OutboundMessageId, number: usize) -> Res
 async fn cancel(turn: &Turn<'_>, message: OutboundMessageId) -> Result<Reply> {
     let end = Some(End::Cancelled);
     let screen = match screen(turn, message).await? {
-        Some(Screen::Ask { card_id, field, candidates, end: None }) => Screen::Ask { card_id, field, candidates, end },
+        Some(Screen::Ask { card_id, field, candidates, end: None, answered_by }) => {
+            Screen::Ask { card_id, field, candidates, end, answered_by }
+        }
         Some(Screen::Fronts { card_id, choices, end: None }) => Screen::Fronts { card_id, choices, end },
         _ => return Ok(old()),
     };

@@ -2,6 +2,8 @@
 
 /// Longest value, in characters; the page shows it whole.
 pub(super) const MAX_VALUE: usize = 200;
+/// Longest text on a button; a phone shows about so much.
+pub(super) const MAX_LABEL: usize = 60;
 
 /// One line of bounded length, without characters that turn the writing around.
 pub(super) fn plain(text: &str) -> String {

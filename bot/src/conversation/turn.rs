@@ -43,6 +43,8 @@ enum Out {
     Correct(CardId, FieldRef, String, Option<Candidate>),
     /// A remark on a card.
     Annotate(CardId, Annotation),
+    /// What stands under the picture of a card, and what is said of every card.
+    Caption(CardId, Option<String>, Annotation),
     /// A step to be taken back.
     Undo(UndoStepId),
     /// Cards that need no picture.
@@ -85,6 +87,13 @@ impl Reply {
     #[must_use]
     pub(super) fn annotate(mut self, card: CardId, annotation: Annotation) -> Self {
         self.outs.push(Out::Annotate(card, annotation));
+        self
+    }
+
+    /// And note what the sender wrote under the picture of a card.
+    #[must_use]
+    pub(super) fn caption(mut self, card: CardId, caption: Option<&str>, always: Annotation) -> Self {
+        self.outs.push(Out::Caption(card, caption.map(ToOwned::to_owned), always));
         self
     }
 
@@ -146,6 +155,9 @@ impl Reply {
                     drop(cards::correct_in(tx, actor, *card, *field, value, seen.as_ref()).await?);
                 }
                 Out::Annotate(card, annotation) => cards::annotate(tx, actor, *card, annotation).await?,
+                Out::Caption(card, caption, always) => {
+                    cards::set_caption(tx, actor, *card, caption.as_deref(), always).await?;
+                }
                 Out::Undo(step) => {
                     undo::undo_in(tx, actor, *step).await?;
                 }

@@ -33,6 +33,17 @@ pub(super) fn message(id: InboundMessageId, message: &Message) -> Option<Incomin
     })
 }
 
+/// A message that was changed after it was sent; `None` when nothing that we read of it can have changed.
+pub(super) fn edited(id: InboundMessageId, edited: &Message) -> Option<Incoming> {
+    let incoming = message(id, edited)?;
+    let intent = match incoming.intent {
+        Intent::Text(text) => Intent::Reworded(text),
+        Intent::Picture(picture) => Intent::Recaptioned(picture.caption),
+        _ => return None,
+    };
+    Some(Incoming { intent, ..incoming })
+}
+
 /// A tap on a button of ours; `None` when it is a tap on something else.
 pub(super) fn tap(id: InboundMessageId, query: &CallbackQuery) -> Option<Incoming> {
     let message = query.message.as_ref();

@@ -108,6 +108,13 @@ impl JobHandler for HandleUpdate {
                 }
                 None => self.finish(lease, id, None).await,
             },
+            UpdateKind::EditedMessage(message) => match parse::edited(id, &message) {
+                Some(incoming) => {
+                    conversation::handle(crm, &self.telegram, lease, &incoming).await?;
+                    Ok(())
+                }
+                None => self.finish(lease, id, None).await,
+            },
             UpdateKind::CallbackQuery(query) => self.tap(lease, id, &query).await,
             UpdateKind::MyChatMember(change) => self.membership(lease, id, &change).await,
             UpdateKind::Error(_) => {

@@ -22,13 +22,13 @@ const FILE_LIMIT: u64 = 100_000_000;
 const TYPING_AGAIN: Duration = Duration::from_secs(20);
 
 impl Whatsapp {
-    /// The message that shows a view, and the picture that must go before it where nothing can stand above it.
+    /// The message that shows a view, and the picture or the long text that must go before it.
     async fn messages(&self, view: View) -> Result<(Option<Outgoing>, Outgoing), Failure> {
         if let Some(enclosure) = view.enclosure {
             return Ok((None, self.enclosed(enclosure).await?));
         }
-        let page = Page::of(&view);
-        let Some(picture) = view.picture else { return Ok((None, page.message(None))) };
+        let (before, page) = Page::of(&view).divided();
+        let Some(picture) = view.picture else { return Ok((before.map(Outgoing::Text), page.message(None))) };
         let png = picture.starts_with(b"\x89PNG");
         let (name, mime) = if png { ("card.png", "image/png") } else { ("card.jpg", "image/jpeg") };
         let media_id = self.graph.upload(picture, name, mime).await?;
@@ -49,9 +49,9 @@ impl Whatsapp {
     }
 
     async fn send(&self, user: &whatsapp_user::Model, delivery: Delivery<'_>) -> Result<String, Failure> {
-        let (picture, message) = self.messages(delivery.view).await?;
-        if let Some(picture) = picture {
-            self.graph.send(&picture.to_json(user, delivery.reply_to, None)).await?;
+        let (before, message) = self.messages(delivery.view).await?;
+        if let Some(before) = before {
+            self.graph.send(&before.to_json(user, delivery.reply_to, None)).await?;
         }
         let id = self.graph.send(&message.to_json(user, delivery.reply_to, Some(&delivery.tracker))).await?;
         self.count("out", "sent");

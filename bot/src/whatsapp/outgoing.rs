@@ -145,6 +145,11 @@ fn list(body: &str, button: &str, choices: &[Choice]) -> Value {
     })
 }
 
+/// Whether a text can stand over buttons or a list whole.
+pub(super) fn fits_over_choices(text: &str) -> bool {
+    text.encode_utf16().count() <= MOST_BODY
+}
+
 /// Whether a text can stand on a button whole.
 pub(super) fn fits_button(text: &str) -> bool {
     text.encode_utf16().count() <= MOST_BUTTON_TITLE

@@ -1,15 +1,14 @@
 //! A view of the conversation as messages of WhatsApp, which knows no rows of buttons, no links on buttons and no edits.
 
-use super::outgoing::{Choice, MOST_BUTTONS, Outgoing, fits_button};
+use super::outgoing::{Choice, MOST_BUTTONS, Outgoing, fits_button, fits_over_choices};
 use crate::conversation::answer::{Line, Span, Target, View};
-
-/// What stands on the button that opens a list.
-const MENU: &str = "☰";
 
 /// The text of a view and what can be chosen under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Page {
     text: String,
+    /// What stands on the button that opens a list.
+    menu: String,
     choices: Vec<Choice>,
 }
 
@@ -30,12 +29,21 @@ impl Page {
             seen.push(choice.id.clone());
             new
         });
-        Self { text: lines.join("\n"), choices }
+        Self { text: lines.join("\n"), menu: view.menu.clone(), choices }
+    }
+
+    /// A text that is too long to stand over choices as a message of its own, and the choices under its first line.
+    pub(super) fn divided(mut self) -> (Option<String>, Self) {
+        if self.choices.is_empty() || fits_over_choices(&self.text) {
+            return (None, self);
+        }
+        let first = self.text.lines().next().unwrap_or_default().to_owned();
+        (Some(std::mem::replace(&mut self.text, first)), self)
     }
 
     /// The message; a picture that was uploaded stands above it where that is possible.
     pub(super) fn message(self, picture: Option<String>) -> Outgoing {
-        let Self { text, choices } = self;
+        let Self { text, menu, choices } = self;
         if choices.is_empty() {
             return match picture {
                 Some(media_id) => Outgoing::Image { media_id, caption: Some(text) },
@@ -45,7 +53,7 @@ impl Page {
         if choices.len() <= MOST_BUTTONS && choices.iter().all(|choice| fits_button(&choice.title)) {
             return Outgoing::Buttons { body: text, picture, choices };
         }
-        Outgoing::List { body: text, button: MENU.to_owned(), choices }
+        Outgoing::List { body: text, button: menu, choices }
     }
 
     /// Whether a picture has to be sent before the message, because nothing can stand above a list.
@@ -99,6 +107,18 @@ mod tests {
         view.lines = vec![Line(vec![Span::Bold("Erika Muster".into())]), Line(vec![Span::Bold("a*b".into())])];
         view.buttons = vec![vec![Button::link("Open", "https://cards.example.org/cards/1".parse().unwrap())]];
         assert_eq!(Page::of(&view).text, "*Erika Muster*\na*b\nOpen: https://cards.example.org/cards/1");
+    }
+
+    #[test]
+    fn nothing_of_a_long_text_is_cut_off() {
+        let mut long = view(&["Accept"]);
+        long.lines.extend((0..200).map(|number| Line::plain(format!("value {number}"))));
+        let (before, page) = Page::of(&long).divided();
+        assert!(before.unwrap().ends_with("value 199"));
+        assert_eq!((page.text.as_str(), page.choices.len()), ("Is this right?", 1));
+        assert_eq!(Page::of(&view(&["Accept"])).divided().0, None);
+        long.buttons.clear();
+        assert_eq!(Page::of(&long).divided().0, None, "there is room enough without choices");
     }
 
     #[test]

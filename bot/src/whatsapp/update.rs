@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use chrono::TimeDelta;
 use crm::chats::Sender;
 use crm::database::Transaction;
 use crm::entity::inbound_message::{self, Status};
@@ -10,7 +11,7 @@ use crm::entity::outbound_message::Delivery;
 use crm::entity::{Channel, job, whatsapp_user};
 use crm::inbox::{self, HandleMessage};
 use crm::jobs::{JobError, JobHandler, Lease};
-use crm::{Error, InboundMessageId, Result, whatsapp};
+use crm::{Error, InboundMessageId, Result, outbox, whatsapp};
 use sea_orm::EntityTrait;
 
 use super::failure::Failure;
@@ -21,6 +22,8 @@ use crate::conversation::intent::{Incoming, Intent, Location, Picture, RemoteFil
 
 /// How a pairing message begins.
 const PAIR: &str = "pair";
+/// What was missed while the window was closed is shown if it is not older than this.
+const MISSED: TimeDelta = TimeDelta::days(30);
 /// News about a message that we do not know yet may have overtaken our own note of it.
 const WAIT_FOR_NOTE: i32 = 3;
 
@@ -70,7 +73,7 @@ impl HandleUpdate {
         envelope: &Envelope,
         message: &Message,
     ) -> Result<(), JobError> {
-        let tx = self.whatsapp.crm.begin().await?;
+        let mut tx = self.whatsapp.crm.begin().await?;
         let met = match envelope.writer() {
             Some(writer) => whatsapp::meet(&tx, &writer, message.sent_at(tx.now())).await?,
             None => None,
@@ -84,6 +87,9 @@ impl HandleUpdate {
         if let Intent::Picture(picture) = &mut intent {
             picture.album = Some(whatsapp::album_of(&tx, &user, &message.id, message.sent_at(tx.now())).await?);
         }
+        // The window is open again: what was missed meanwhile is shown now.
+        let since = tx.now() - MISSED;
+        outbox::revive(&mut tx, Channel::Whatsapp, &user.key, whatsapp::WINDOW_CLOSED, since).await?;
         // The answer has a transaction of its own; that somebody wrote stands in any case.
         tx.commit().await?;
         let incoming = Incoming {

@@ -1,7 +1,7 @@
-//! The bot against a Bot API server over HTTP, on SQLite and on Postgres.
+//! The chats against servers that speak HTTP, on SQLite and on Postgres.
 //!
-//! `stories!` makes two tests of each function. Without `TEST_POSTGRES_URL` the Postgres half passes without running; the
-//! test command always sets it.
+//! `stories!` makes two tests of each function, each with a fresh `World` of its channel. Without `TEST_POSTGRES_URL` the
+//! Postgres half passes without running; the test command always sets it.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,37 +10,28 @@
     reason = "a test fails by panicking, also in the functions that tests share"
 )]
 
-mod albums;
-mod buttons;
-mod conversation;
-mod documentation;
-#[path = "../fake_api/mod.rs"]
-mod fake_api;
-mod files;
-mod finding;
-mod fixing;
-mod groups;
-mod harness;
-mod polling;
-mod sending;
-mod strangers;
-mod updates;
-mod webhook;
-mod wire;
+mod product;
+mod reader;
+#[path = "../telegram/mod.rs"]
+mod telegram;
+mod transcript;
+#[path = "../whatsapp/mod.rs"]
+mod whatsapp;
 
 macro_rules! stories {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {
         mod sqlite {
             $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::$name($crate::harness::World::sqlite().await).await;
+                let world = super::World::on(test_db::TestDb::sqlite().await).await;
+                super::$name(world).await;
             })+
         }
         mod postgres {
             $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                if let Some(world) = $crate::harness::World::postgres().await {
-                    super::$name(world).await;
+                if let Some(database) = test_db::TestDb::postgres().await {
+                    super::$name(super::World::on(database).await).await;
                 }
             })+
         }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crm::entity::card::Status;
 
-use crate::graph::choices;
-use crate::harness::{IMAGE, JPEG, World};
+use super::graph::choices;
+use super::harness::{IMAGE, JPEG, World};
 use crate::stories;
 
 stories!(

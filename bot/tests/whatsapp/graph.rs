@@ -2,6 +2,7 @@
 //! HTTP on a loopback port, refuses what Meta refuses, and remembers everything.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use poem::http::{Method, StatusCode, header};
@@ -43,6 +44,7 @@ struct State {
     uploads: Vec<(String, String, Vec<u8>)>,
     media: HashMap<String, Vec<u8>>,
     faults: VecDeque<(&'static str, Fault)>,
+    transcript: String,
 }
 
 /// The server; it ends with the value.
@@ -108,6 +110,16 @@ impl FakeGraph {
         self.sent().iter().map(words).collect()
     }
 
+    /// A line of the transcript that is not the bot's.
+    pub(crate) fn note(&self, line: &str) {
+        writeln!(self.state().transcript, "{line}\n").unwrap();
+    }
+
+    /// The transcript so far; the next one begins anew.
+    pub(crate) fn take_transcript(&self) -> String {
+        std::mem::take(&mut self.state().transcript)
+    }
+
     /// The id of the newest choice whose title contains `title`.
     pub(crate) fn choice(&self, title: &str) -> Option<String> {
         self.sent().iter().rev().flat_map(choices).find(|(_, label)| label.contains(title)).map(|it| it.0)
@@ -136,6 +148,22 @@ pub(crate) fn choices(message: &Value) -> Vec<(String, String)> {
         longer.map_or_else(|| text(&row["title"]), ToOwned::to_owned)
     };
     buttons.chain(rows).map(|row| (text(&row["id"]), titled(row))).collect()
+}
+
+/// A message as the phone shows it.
+fn tell(transcript: &mut String, message: &Value) {
+    let list = message["interactive"]["action"]["button"].as_str();
+    let picture = message["type"] == "image" || message.pointer("/interactive/header/image").is_some();
+    let labels: Vec<String> = choices(message).into_iter().map(|(_, label)| format!("[{label}]")).collect();
+    let mut parts = vec![if picture { "(a picture)".to_owned() } else { String::new() }, words(message)];
+    if message["type"] == "document" {
+        parts = vec![format!("(the file {})", words(message))];
+    }
+    parts.push(list.map(|title| format!("({title} ▾)")).unwrap_or_default());
+    parts.push(labels.join(" "));
+    parts.retain(|part| !part.is_empty());
+    let answering = if message.get("context").is_some() { ", answering" } else { "" };
+    writeln!(transcript, "bot{answering}:\n{}\n", parts.join("\n")).unwrap();
 }
 
 struct Graph {
@@ -226,12 +254,16 @@ impl Graph {
         let mut state = self.state.lock().unwrap();
         if message["status"] == "read" {
             state.read.push(message.clone());
+            if message.get("typing_indicator").is_some() {
+                writeln!(state.transcript, "bot: (read, typing…)\n").unwrap();
+            }
             return ok(&json!({ "success": true }));
         }
         if let Err(problem) = check(message) {
             return refuse(400, 131_009, &problem);
         }
         state.sent.push(message.clone());
+        tell(&mut state.transcript, message);
         let to = message.get("to").or_else(|| message.get("recipient")).cloned().unwrap_or_default();
         let id = format!("wamid.OUT{}", state.sent.len());
         ok(&json!({

@@ -1,50 +1,43 @@
-//! A whole product with a WhatsApp number: fresh database, temporary files, a clock that moves only when told, a Graph
-//! API to talk to.
+//! A product with a WhatsApp number, and a Graph API to talk to.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bot::conversation::adapter::Adapter;
 use bot::whatsapp::{Config, Whatsapp};
-use chrono::{DateTime, TimeDelta};
-use crm::accounts::{self, Keys, NewUser, Passwords};
-use crm::cards::{PictureReader, ReadCard};
-use crm::entity::user::{Role, Status};
-use crm::entity::{card, chat_identity, contact, inbound_message, outbound_message, user};
-use crm::events::Events;
+use crm::entity::card;
 use crm::jobs::Worker;
-use crm::storage::Storage;
-use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics, chats};
+use crm::{Actor, chats};
 use hmac::{Hmac, KeyInit, Mac};
-use recognition::{
-    CardReading, Fields, NameField, NameParts, PageReading, PhoneField, PhoneKind, PictureReading, Preview, ReadError,
-    Source, TextField,
-};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, QueryOrder};
 use sha2::Sha256;
-use tempfile::TempDir;
 use test_db::TestDb;
 
-use crate::graph::{FakeGraph, NUMBER_ID, TOKEN};
+pub(crate) use crate::product::JPEG;
+use crate::product::{Product, SITE};
+
+use super::graph::{FakeGraph, NUMBER_ID, TOKEN, choices};
 
 pub(crate) const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) const VERIFY_TOKEN: &str = "a-word-for-the-form";
-/// The smallest thing that begins like a JPEG; the fixtures tell its SHA-256.
-pub(crate) const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a picture";
 /// The person of most fixtures.
 pub(crate) const ADA: &str = "DE.13491208655302741918";
 /// The file of the fixture `image`.
 pub(crate) const IMAGE: &str = "1003383421387256";
 
 pub(crate) struct World {
-    pub(crate) crm: Crm,
-    pub(crate) clock: Arc<ManualClock>,
+    product: Product,
     pub(crate) graph: FakeGraph,
     pub(crate) whatsapp: Whatsapp,
-    _database: TestDb,
     next: AtomicU32,
-    _files: TempDir,
+}
+
+impl Deref for World {
+    type Target = Product;
+
+    fn deref(&self) -> &Product {
+        &self.product
+    }
 }
 
 /// A delivery as it was recorded.
@@ -61,49 +54,11 @@ pub(crate) fn signature(body: &[u8]) -> String {
 }
 
 impl World {
-    pub(crate) async fn sqlite() -> Self {
-        Self::on(TestDb::sqlite().await).await
-    }
-
-    pub(crate) async fn postgres() -> Option<Self> {
-        Some(Self::on(TestDb::postgres().await?).await)
-    }
-
-    async fn on(database: TestDb) -> Self {
-        let files = tempfile::tempdir().unwrap();
-        let clock = ManualClock::at(DateTime::from_timestamp(1_800_000_010, 0).unwrap());
-        let crm = Crm {
-            db: crm::database::connect(database.url()).await.unwrap(),
-            clock: clock.clone(),
-            storage: Storage::open(&format!("file:{}", files.path().display()), []).unwrap(),
-            events: Events::default(),
-            keys: Keys::derive(&"a secret for tests, 32 bytes or more".to_owned().into()).unwrap(),
-            passwords: Passwords::new("a pepper for tests".to_owned().into()),
-            metrics: Metrics::register(&prometheus::Registry::new()).unwrap(),
-            limits: Limits { max_upload_bytes: 1_000_000, session: TimeDelta::days(7) },
-        };
+    pub(crate) async fn on(database: TestDb) -> Self {
+        let product = Product::on(database).await;
         let graph = FakeGraph::start().await;
-        let whatsapp = Whatsapp::new(crm.clone(), config(&graph)).unwrap();
-        Self { crm, clock, graph, whatsapp, _database: database, next: AtomicU32::new(1), _files: files }
-    }
-
-    /// Somebody with an account.
-    pub(crate) async fn person(&self, name: &str) -> Actor {
-        let email = format!("{}@example.org", name.to_lowercase());
-        let new = NewUser { role: Role::User, name: Some(name.to_owned()), email: Some(email.clone()) };
-        accounts::create_with_link(&self.crm, new).await.unwrap();
-        let users = accounts::list(&self.crm).await.unwrap();
-        let id = users.into_iter().find(|user| user.email.as_ref() == Some(&email)).unwrap().id;
-        let active = user::ActiveModel { id: Set(id), status: Set(Status::Active), ..Default::default() };
-        active.update(&self.crm.db).await.unwrap();
-        Actor {
-            kind: ActorKind::Person,
-            user_id: id,
-            role: Role::User,
-            session_id: None,
-            request_id: None,
-            address: None,
-        }
+        let whatsapp = Whatsapp::new(product.crm.clone(), config(&graph)).unwrap();
+        Self { product, graph, whatsapp, next: AtomicU32::new(1) }
     }
 
     /// Ada has an account, and her phone is paired with it.
@@ -115,12 +70,24 @@ impl World {
         actor
     }
 
+    /// The same, and she has chosen English; her number would have her spoken to in German.
+    pub(crate) async fn in_english(&self) -> Actor {
+        let actor = self.paired().await;
+        let identity = self.identities().await.remove(0);
+        let tx = self.crm.begin().await.unwrap();
+        let english = |state: &mut chats::ChatState| {
+            state.language = Some("en".to_owned());
+            Ok(())
+        };
+        chats::change_state(&tx, &actor, identity.id, english).await.unwrap();
+        tx.commit().await.unwrap();
+        actor
+    }
+
     /// Ada's phone is paired, and a card of hers waits for the verdict.
     pub(crate) async fn with_card(&self) -> (Actor, card::Model) {
         let actor = self.paired().await;
-        self.graph.put_media(IMAGE, JPEG);
-        self.deliver(&self.fresh("image")).await;
-        self.work().await;
+        self.photographs().await;
         let card = self.cards().await.remove(0);
         assert_eq!(card.status, card::Status::NeedsReview);
         (actor, card)
@@ -128,20 +95,14 @@ impl World {
 
     pub(crate) fn worker(&self) -> Worker {
         let adapters: Vec<Arc<dyn Adapter>> = vec![Arc::new(self.whatsapp.clone())];
-        let page = "https://cards.example.org/".parse().ok();
-        let mut handlers = bot::conversation::handlers(&self.crm, page, &adapters);
+        let mut handlers = bot::conversation::handlers(&self.crm, SITE.parse().ok(), &adapters);
         handlers.push(self.whatsapp.handler());
-        handlers.push(Arc::new(ReadCard::new(self.crm.clone(), Arc::new(FakeReader), 1)));
-        Worker::new(self.crm.clone(), "w-1".into(), handlers)
+        self.worker_with(handlers)
     }
 
     /// Does every job that is due.
     pub(crate) async fn work(&self) {
         self.worker().run_until_idle().await.unwrap();
-    }
-
-    pub(crate) fn advance(&self, seconds: i64) {
-        self.clock.advance(TimeDelta::seconds(seconds));
     }
 
     /// Delivers a body as Meta does.
@@ -165,31 +126,27 @@ impl World {
         self.work().await;
     }
 
-    /// Ada chooses what has this title in the newest message that offers it.
+    /// Ada chooses what has this title in the newest message that offers it, by a button or in a list.
     pub(crate) async fn chooses(&self, title: &str) {
         let id = self.graph.choice(title).unwrap_or_else(|| panic!("{title}: {:#?}", self.graph.sent()));
-        self.deliver(&self.fresh("button_reply").replace("\"TAP\"", &format!("\"{id}\""))).await;
+        let is_list = self.graph.sent().iter().rev().any(|message| {
+            message["interactive"]["type"] == "list" && choices(message).iter().any(|(choice, _)| *choice == id)
+        });
+        let reply = self.fresh(if is_list { "list_reply" } else { "button_reply" });
+        self.deliver(&reply.replace("\"TAP\"", &format!("\"{id}\""))).await;
         self.work().await;
     }
 
-    pub(crate) async fn cards(&self) -> Vec<card::Model> {
-        card::Entity::find().order_by_asc(card::Column::Id).all(&self.crm.db).await.unwrap()
+    /// Ada sends a photo, and everything that follows from it is done.
+    pub(crate) async fn photographs(&self) {
+        self.graph.put_media(IMAGE, JPEG);
+        self.deliver(&self.fresh("image")).await;
+        self.work().await;
     }
 
-    pub(crate) async fn contacts(&self) -> u64 {
-        contact::Entity::find().count(&self.crm.db).await.unwrap()
-    }
-
-    pub(crate) async fn identities(&self) -> Vec<chat_identity::Model> {
-        chat_identity::Entity::find().all(&self.crm.db).await.unwrap()
-    }
-
-    pub(crate) async fn inbox(&self) -> Vec<inbound_message::Model> {
-        inbound_message::Entity::find().order_by_asc(inbound_message::Column::Id).all(&self.crm.db).await.unwrap()
-    }
-
-    pub(crate) async fn outbox(&self) -> Vec<outbound_message::Model> {
-        outbound_message::Entity::find().order_by_asc(outbound_message::Column::Id).all(&self.crm.db).await.unwrap()
+    /// What the chat was told last.
+    pub(crate) fn last(&self) -> String {
+        self.graph.words().pop().unwrap()
     }
 }
 
@@ -202,48 +159,5 @@ pub(crate) fn config(graph: &FakeGraph) -> Config {
         graph_url: graph.url.clone(),
         graph_version: "v23.0".to_owned(),
         media_hosts: vec!["lookaside.fbsbx.com".to_owned()],
-    }
-}
-
-/// Reads every picture as the same card.
-struct FakeReader;
-
-impl PictureReader for FakeReader {
-    fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
-        assert!(bytes.starts_with(b"\xFF\xD8\xFF"), "only pictures come to the reader");
-        let card = CardReading { fields: erika(), ..Default::default() };
-        let preview = Preview { jpeg: JPEG.to_vec(), width: 100, height: 60 };
-        let page = PageReading { number: 1, width: 100, height: 60, preview, cards: vec![card] };
-        Ok(PictureReading { pages: vec![page], ..Default::default() })
-    }
-}
-
-fn text(value: &str, confidence: f32) -> TextField {
-    TextField { value: value.into(), confidence, polygons: Vec::new(), engine: Source::Tesseract }
-}
-
-fn erika() -> Fields {
-    let parts = NameParts { given: Some("Erika".into()), family: Some("Muster".into()), ..Default::default() };
-    Fields {
-        name: Some(NameField {
-            value: "Erika Muster".into(),
-            parts,
-            confidence: 0.95,
-            polygons: Vec::new(),
-            engine: Source::Tesseract,
-        }),
-        title: Some(text("Head of Purchasing", 0.9)),
-        company: Some(text("Muster & Söhne GmbH", 0.6)),
-        phones: vec![PhoneField {
-            value: "+49 30 901820".into(),
-            e164: Some("+4930901820".into()),
-            extension: None,
-            kind: PhoneKind::Work,
-            confidence: 0.97,
-            polygons: Vec::new(),
-            engine: Source::Tesseract,
-        }],
-        emails: vec![text("erika@example.org", 0.98)],
-        ..Default::default()
     }
 }

@@ -2,8 +2,8 @@
 
 use crm::entity::card::Status;
 
-use crate::graph::Fault;
-use crate::harness::{IMAGE, JPEG, World};
+use super::graph::Fault;
+use super::harness::{IMAGE, JPEG, World};
 use crate::stories;
 
 stories!(

@@ -3,8 +3,8 @@
 use crm::chats;
 use crm::whatsapp::{self, Writer};
 
-use crate::graph::words;
-use crate::harness::{ADA, World};
+use super::graph::words;
+use super::harness::{ADA, World};
 use crate::stories;
 
 stories!(

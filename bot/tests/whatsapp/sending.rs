@@ -4,8 +4,8 @@ use crm::entity::card;
 use crm::outbox;
 use crm::whatsapp::{UNDELIVERABLE, WINDOW_CLOSED};
 
-use crate::graph::Fault;
-use crate::harness::{IMAGE, JPEG, World};
+use super::graph::Fault;
+use super::harness::{IMAGE, JPEG, World};
 use crate::stories;
 
 stories!(
@@ -36,9 +36,11 @@ async fn a_day_after_the_last_message_nothing_is_sent(world: World) {
     assert_eq!(card.status, card::Status::NeedsReview, "the card is read all the same");
     let unsent = outbox::unsent_answer(&world.crm.db, card.id).await.unwrap();
     assert_eq!(unsent.as_deref(), Some(WINDOW_CLOSED));
-    // The next message opens it again.
+    // The next message opens it again, and the card is shown.
     world.says("/help").await;
-    assert_eq!(world.graph.sent().len(), sent + 1);
+    assert_eq!(world.graph.sent().len(), sent + 2);
+    assert!(world.graph.words().iter().any(|words| words.contains("Erika Muster")), "{:?}", world.graph.words());
+    assert_eq!(outbox::unsent_answer(&world.crm.db, card.id).await.unwrap(), None);
 }
 
 async fn the_window_counts_from_when_the_message_was_written(world: World) {

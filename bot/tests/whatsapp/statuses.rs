@@ -6,7 +6,7 @@ use crm::outbox::SendMessage;
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 
-use crate::harness::{World, fixture};
+use super::harness::{World, fixture};
 use crate::stories;
 
 stories!(

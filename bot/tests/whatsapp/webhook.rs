@@ -4,8 +4,8 @@ use crm::Error;
 use crm::entity::card::Status;
 use futures_util::future::join_all;
 
-use crate::graph::NUMBER_ID;
-use crate::harness::{ADA, IMAGE, JPEG, VERIFY_TOKEN, World, fixture, signature};
+use super::graph::NUMBER_ID;
+use super::harness::{ADA, IMAGE, JPEG, VERIFY_TOKEN, World, fixture, signature};
 use crate::stories;
 
 stories!(

@@ -4,7 +4,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use super::{Change, find, write};
+use super::{Change, family, find, write};
 use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::contacts::{self, ContactData, MAX_NOTE, tags};
@@ -89,6 +89,19 @@ impl Annotation {
             data.event = self.event.as_ref().map(|event| event.chars().take(tags::MAX_EVENT).collect());
         }
     }
+
+    /// Takes back what it added; the event may be somebody else's word by now and stays.
+    fn take_from(&self, data: &mut ContactData) {
+        if let (Some(said), Some(note)) = (&self.note, &data.note)
+            && let Some((above, below)) = note.split_once(said.trim())
+        {
+            let (above, below) = (above.trim_end(), below.trim_start());
+            let parts: Vec<&str> = [above, below].into_iter().filter(|part| !part.is_empty()).collect();
+            data.note = Some(parts.join("\n")).filter(|note| !note.is_empty());
+        }
+        let said: Vec<String> = self.tags.iter().filter_map(|tag| tags::normal_form(tag)).collect();
+        data.tags.retain(|tag| !said.contains(tag));
+    }
 }
 
 fn joined(first: Option<String>, second: Option<&str>) -> Option<String> {
@@ -105,16 +118,60 @@ pub async fn annotate(tx: &mut Transaction, actor: &Actor, id: CardId, annotatio
     if annotation.is_empty() {
         return Ok(());
     }
+    amend(tx, actor, id, &|data| annotation.add_to(data)).await
+}
+
+/// Notes what the sender wrote under a picture, on every card of it. Written anew, it takes the place of what it said
+/// before; what was said otherwise stays, and so does `always`, which belongs to every card of the sender.
+///
+/// Fails with `NotFound`.
+pub async fn set_caption(
+    tx: &mut Transaction,
+    actor: &Actor,
+    id: CardId,
+    caption: Option<&str>,
+    always: &Annotation,
+) -> Result<()> {
+    let card = find(tx.db(), actor, id).await?;
+    let caption = caption.map(str::trim).filter(|caption| !caption.is_empty());
+    if card.caption.as_deref() == caption {
+        return Ok(());
+    }
+    card::Entity::update_many()
+        .col_expr(card::Column::Caption, Expr::value(caption))
+        .filter(card::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    let said = |caption: Option<&str>| caption.map(Annotation::of_caption).unwrap_or_default();
+    let (before, after) = (said(card.caption.as_deref()), said(caption));
+    for one in family(tx.db(), actor, &card).await? {
+        let changed = |data: &mut ContactData| {
+            before.take_from(data);
+            always.add_to(data);
+            after.add_to(data);
+        };
+        amend(tx, actor, one.id, &changed).await?;
+    }
+    Ok(())
+}
+
+/// Changes what is said of a card where it stands: in the draft, in the contact, or on the front.
+async fn amend(
+    tx: &mut Transaction,
+    actor: &Actor,
+    id: CardId,
+    change: &(dyn Fn(&mut ContactData) + Send + Sync),
+) -> Result<()> {
     let card = find(tx.db(), actor, id).await?;
     if let Some(front) = card.back_of.filter(|_| card.status == Status::Joined) {
-        return Box::pin(annotate(tx, actor, front, annotation)).await;
+        return Box::pin(amend(tx, actor, front, change)).await;
     }
     if let Some(contact) = card.contact_id.filter(|_| card.status == Status::Accepted) {
-        return contacts::annotate(tx, actor, contact, annotation).await;
+        return contacts::amend(tx, actor, contact, change).await;
     }
     let before = card.draft.clone().unwrap_or_default();
     let mut draft = before.clone();
-    annotation.add_to(&mut draft);
+    change(&mut draft);
     if draft == before {
         return Ok(());
     }
@@ -155,6 +212,21 @@ mod tests {
             (annotation.note.as_deref(), annotation.tags.as_slice()),
             (note, tags.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice())
         );
+    }
+
+    #[test]
+    fn what_was_added_is_taken_back_and_nothing_else() {
+        let mut data = ContactData { note: Some("asks for a quote".into()), ..Default::default() };
+        let before = data.clone();
+        let annotation = Annotation::of_caption("booth 5\n\nsoon #lead");
+        annotation.add_to(&mut data);
+        Annotation::of_caption("call #vip").add_to(&mut data);
+        annotation.take_from(&mut data);
+        assert_eq!(data.note.as_deref(), Some("asks for a quote\ncall"));
+        assert_eq!(data.tags, ["vip"]);
+        let mut untouched = before.clone();
+        annotation.take_from(&mut untouched);
+        assert_eq!(untouched, before);
     }
 
     #[test]

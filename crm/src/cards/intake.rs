@@ -204,6 +204,7 @@ async fn insert(
         album_key: Set(None),
         album_position: Set(None),
         back_of: Set(None),
+        caption: Set(None),
         split_from: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),

@@ -17,9 +17,11 @@ mod verdicts;
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
-pub use annotation::{Annotation, accept_when_sure, annotate};
+pub use annotation::{Annotation, accept_when_sure, annotate, set_caption};
 pub use candidates::{Candidate, candidates};
 pub use correct::{FieldRef, correct, correct_in, crop};
 pub use import::{Import, MAX_ENTRIES, RefusedEntry, import};
@@ -103,6 +105,14 @@ pub async fn undo(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Result<
     let card = load_one(tx.db(), find(tx.db(), actor, id).await?).await?;
     tx.commit().await?;
     Ok(card)
+}
+
+/// The cards that came together with a card, itself among them, in their order: those of one picture, or of one file of
+/// contacts.
+pub async fn family(db: &impl ConnectionTrait, actor: &Actor, card: &card::Model) -> Result<Vec<card::Model>> {
+    let first = card.split_from.unwrap_or(card.id);
+    let of_it = Condition::any().add(card::Column::Id.eq(first)).add(card::Column::SplitFrom.eq(first));
+    Ok(card::Entity::visible_to(actor).filter(of_it).order_by_asc(card::Column::Id).all(db).await?)
 }
 
 /// The cards that led to a contact, oldest first.

@@ -23,17 +23,17 @@ pub(super) struct ReadFile {
     pub(super) pages: Vec<(PageReading, StoredBytes)>,
 }
 
-/// Writes what was read; a file with several pages becomes several sides. Gives all sides, in order, and how many cards
+/// Writes what was read; a file with several pages becomes several sides. Gives all sides, in order, and the cards that
 /// were made of what else lay on the pictures.
 pub(super) async fn write_sides(
     tx: &mut Transaction,
     actor: &Actor,
     card: &card::Model,
     files: &[ReadFile],
-) -> Result<(Vec<card_side::Model>, usize)> {
+) -> Result<(Vec<card_side::Model>, Vec<CardId>)> {
     let existing = sides(tx, card.id).await?;
     let mut next_position = existing.iter().map(|side| side.position + 1).max().unwrap_or(0);
-    let mut split = 0;
+    let mut split = Vec::new();
     for file in files {
         for (page, preview) in &file.pages {
             let number = page.number as i32;
@@ -51,7 +51,7 @@ pub(super) async fn write_sides(
                 insert_side(tx, CardSideId::new(), card.id, next_position, row(0)).await?;
                 next_position += 1;
             }
-            split += split_off(tx, actor, card, file.file_id, preview_id, page).await?;
+            split.extend(split_off(tx, actor, card, file.file_id, preview_id, page).await?);
         }
     }
     Ok((sides(tx, card.id).await?, split))
@@ -104,16 +104,16 @@ async fn split_off(
     file_id: FileId,
     preview_id: FileId,
     page: &PageReading,
-) -> Result<usize> {
+) -> Result<Vec<CardId>> {
     if card.split_from.is_some() || page.cards.len() < 2 {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let known = card_side::Entity::find()
         .filter(card_side::Column::FileId.eq(file_id))
         .filter(card_side::Column::Page.eq(page.number as i32))
         .all(tx.db())
         .await?;
-    let mut made = 0;
+    let mut made = Vec::new();
     for (region, reading) in page.cards.iter().enumerate().take(MAX_CARDS).skip(1) {
         let region = region as i32;
         if known.iter().any(|side| side.region == region) {
@@ -125,14 +125,13 @@ async fn split_off(
         let id = ready::insert(tx, actor, card.channel, None, Some(card.id), draft).await?;
         let row = side_row(file_id, preview_id, page, region, Some(reading.clone()));
         insert_side(tx, side, id, 0, row).await?;
-        answer_too(tx, card.id, id).await?;
-        made += 1;
+        made.push(id);
     }
     Ok(made)
 }
 
 /// Tells of a card where the card is told of with which it came.
-async fn answer_too(tx: &mut Transaction, first: CardId, id: CardId) -> Result<()> {
+pub(super) async fn answer_too(tx: &mut Transaction, first: CardId, id: CardId) -> Result<()> {
     let answer = outbound_message::Entity::find()
         .filter(outbound_message::Column::DedupeKey.eq(outbox::card_key(first)))
         .one(tx.db())

@@ -111,7 +111,7 @@ impl ReadCard {
         let mut draft = draft::from_readings(&readings);
         Annotation::of_draft(card.draft.as_ref()).add_to(&mut draft);
         let reason = readings.iter().find_map(|(_, reading)| reading.reason.clone());
-        let facts = json!({ "sides": sides.len(), "points": draft.points.len(), "split": split });
+        let facts = json!({ "sides": sides.len(), "points": draft.points.len(), "split": split.len() });
         let change = Change {
             reason,
             draft: Some(draft),
@@ -120,7 +120,13 @@ impl ReadCard {
         };
         let read = write(&mut tx, &card, change).await?;
         audit::record(&tx, Record::done(actor, "card_read", "card", id).with(facts)).await?;
-        sides::settle(&mut tx, actor, &read).await?;
+        sides::settle(&mut tx, actor, &read, card.auto_accept).await?;
+        // After the first card, so that a chat tells of them in the order in which they lie there.
+        for other in split {
+            pages::answer_too(&mut tx, id, other).await?;
+            let other = find(tx.db(), actor, other).await?;
+            sides::settle(&mut tx, actor, &other, card.auto_accept).await?;
+        }
         let status = find(tx.db(), actor, id).await?.status;
         tx.commit().await?;
         self.crm.metrics.cards.with_label_values(&[card.channel.as_str(), status.as_str()]).inc();

@@ -96,6 +96,7 @@ pub(super) async fn insert(
         album_key: Set(None),
         album_position: Set(None),
         back_of: Set(None),
+        caption: Set(None),
         split_from: Set(split_from),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),

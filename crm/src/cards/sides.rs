@@ -176,12 +176,12 @@ fn kin(card: &card::Model) -> Condition {
 }
 
 /// After a reading: joins what belongs together, and accepts the card if its sender wants that and every value is sure.
-pub(super) async fn settle(tx: &mut Transaction, actor: &Actor, read: &card::Model) -> Result<()> {
+pub(super) async fn settle(tx: &mut Transaction, actor: &Actor, read: &card::Model, auto_accept: bool) -> Result<()> {
     join_wanted(tx, actor, read).await?;
     join_album(tx, actor, read).await?;
     let card = find(tx.db(), actor, read.id).await?;
     let waits = card.status == Status::NeedsReview && card.back_of.is_none() && card.reason.is_none();
-    if card.auto_accept
+    if auto_accept
         && waits
         && let Some(data) = card.draft.as_ref().filter(|data| is_sure(data))
         && contacts::duplicates_of(tx.db(), actor, data).await?.is_empty()

@@ -1,6 +1,6 @@
 //! How the installation treats chats; an administrator decides.
 
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -45,6 +45,20 @@ pub fn time_zone(name: &str) -> Result<Tz> {
     name.trim().parse().map_err(|_| Error::invalid("/time_zone", "must be a name such as Europe/Berlin"))
 }
 
+/// Finds a time zone by its IANA name in any case, or by the place that such a name ends with: `Berlin`.
+///
+/// Fails with `Invalid`.
+pub fn find_time_zone(written: &str) -> Result<Tz> {
+    let name = written.split_whitespace().collect::<Vec<_>>().join("_");
+    let is = |known: &str| known.eq_ignore_ascii_case(&name);
+    let whole = TZ_VARIANTS.iter().find(|zone| is(zone.name()));
+    let place = || {
+        let ends = |zone: &&Tz| zone.name().rsplit_once('/').is_some_and(|(_, place)| is(place));
+        TZ_VARIANTS.iter().find(ends)
+    };
+    whole.or_else(place).copied().map_or_else(|| time_zone(written), Ok)
+}
+
 /// What holds now.
 pub async fn policy(db: &impl sea_orm::ConnectionTrait) -> Result<ChatPolicy> {
     Ok(settings::get(db, KEY).await?.unwrap_or_default())
@@ -63,4 +77,32 @@ pub async fn set_policy(crm: &Crm, actor: &Actor, policy: &ChatPolicy) -> Result
     let facts = json!({ "answer_strangers": policy.answer_strangers, "time_zone": policy.time_zone });
     audit::record(&tx, Record::done(actor, "chat_policy_update", "setting", KEY).with(facts)).await?;
     tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Europe/Berlin", Tz::Europe__Berlin)]
+    #[case("europe/berlin", Tz::Europe__Berlin)]
+    #[case(" New York ", Tz::America__New_York)]
+    #[case("kyiv", Tz::Europe__Kyiv)]
+    #[case("utc", Tz::UTC)]
+    #[case("America/Argentina/Buenos_Aires", Tz::America__Argentina__Buenos_Aires)]
+    fn a_zone_is_found_by_its_name_or_its_place(#[case] written: &str, #[case] zone: Tz) {
+        assert_eq!(find_time_zone(written).unwrap(), zone);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("/")]
+    #[case("Europe")]
+    #[case("here")]
+    #[case("+01:00")]
+    fn what_is_no_zone(#[case] written: &str) {
+        assert!(matches!(find_time_zone(written), Err(Error::Invalid(_))), "{written}");
+    }
 }

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::find_time_zone;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::cards::Annotation;
@@ -71,6 +72,15 @@ impl ChatState {
             return Err(Error::Invalid(problems));
         }
         self.default_tags = forms;
+        Ok(())
+    }
+
+    /// Sets the time zone, by its IANA name or the place that it ends with; without words the installation's counts again.
+    ///
+    /// Fails with `Invalid` for one that is not known.
+    pub fn set_time_zone(&mut self, written: &str) -> Result<()> {
+        let written = written.trim();
+        self.time_zone = if written.is_empty() { None } else { Some(find_time_zone(written)?.name().to_owned()) };
         Ok(())
     }
 

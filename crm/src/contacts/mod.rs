@@ -24,7 +24,6 @@ pub(crate) use records::insert;
 use crate::Crm;
 use crate::actor::Actor;
 use crate::audit::{self, Record};
-use crate::cards::Annotation;
 use crate::corrections;
 use crate::database::Transaction;
 use crate::entity::undo_step::Kind;
@@ -165,16 +164,16 @@ pub(crate) async fn rewrite(tx: &mut Transaction, actor: &Actor, before: &Contac
     Ok(version)
 }
 
-/// Adds a note, tags and an event to a contact.
-pub(crate) async fn annotate(
+/// Changes what is said of a contact: its note, tags and event.
+pub(crate) async fn amend(
     tx: &mut Transaction,
     actor: &Actor,
     id: ContactId,
-    annotation: &Annotation,
+    change: &(dyn Fn(&mut ContactData) + Send + Sync),
 ) -> Result<()> {
     let before = load_in(tx, actor, id).await?;
     let mut after = before.data.clone();
-    annotation.add_to(&mut after);
+    change(&mut after);
     if after == before.data {
         return Ok(());
     }

@@ -70,6 +70,9 @@ pub struct Model {
     pub album_position: Option<i64>,
     /// The card whose back this is, once it is read.
     pub back_of: Option<CardId>,
+    /// What the sender wrote under the picture.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub caption: Option<String>,
     /// The card with which it shares its picture.
     pub split_from: Option<CardId>,
     pub created_at: DateTime<Utc>,

@@ -1,6 +1,7 @@
 //! Reminders: of a card or a contact, told where they were asked for.
 
 mod due;
+mod lexicon;
 mod when;
 
 use chrono::{DateTime, Utc};

@@ -7,7 +7,7 @@ use crm::entity::user::Role;
 use crm::page::PageRequest;
 use crm::{Actor, Error};
 
-use crate::harness::{JPEG, World};
+use super::harness::{JPEG, World};
 use crate::stories;
 
 const ADA: i64 = 5001;

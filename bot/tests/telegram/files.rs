@@ -2,8 +2,8 @@
 
 use crm::entity::card::Status;
 
-use crate::fake_api::{Fault, TOKEN};
-use crate::harness::{JPEG, World};
+use super::fake_api::{Fault, TOKEN};
+use super::harness::{JPEG, World};
 use crate::stories;
 
 const ADA: i64 = 5001;

@@ -6,8 +6,8 @@ use crm::entity::card::Status;
 use futures_util::future::join_all;
 use tokio::sync::watch;
 
-use crate::fake_api::TOKEN;
-use crate::harness::{JPEG, SECRET, World};
+use super::fake_api::TOKEN;
+use super::harness::{JPEG, SECRET, World};
 use crate::stories;
 
 const ADA: i64 = 5001;

@@ -3,7 +3,7 @@
 use crm::entity::card::Status;
 use recognition::Fields;
 
-use crate::harness::{JPEG, World, text};
+use super::harness::{JPEG, World, text};
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -50,12 +50,12 @@ async fn an_album_of_several_cards_stays_several(world: World) {
     let (first, second) = (world.in_album(ADA, "card"), world.in_album(ADA, "card"));
     // The second arrives first.
     *world.reader.fields.lock().unwrap() = Fields {
-        name: Some(crate::harness::name("Max Mustermann", recognition::NameParts::default())),
+        name: Some(super::harness::name("Max Mustermann", recognition::NameParts::default())),
         emails: vec![text("max@example.org", 0.97)],
         ..Fields::default()
     };
     send(&world, &second).await;
-    *world.reader.fields.lock().unwrap() = crate::harness::erika();
+    *world.reader.fields.lock().unwrap() = super::harness::erika();
     send(&world, &first).await;
     assert_eq!(statuses(&world).await, [Status::NeedsReview; 2]);
 }

@@ -4,8 +4,8 @@ use crm::cards;
 use crm::entity::outbound_message::Status;
 use recognition::{Fields, NameParts, PhoneField, PhoneKind, SocialField, Source};
 
-use crate::fake_api::Fault;
-use crate::harness::{JPEG, World, name, text};
+use super::fake_api::Fault;
+use super::harness::{JPEG, World, name, text};
 use crate::stories;
 
 const ADA: i64 = 5001;

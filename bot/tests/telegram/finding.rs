@@ -3,7 +3,7 @@
 use crm::contacts::{self, ContactData, Point, PointKind};
 use crm::{Actor, ContactPointId};
 
-use crate::harness::World;
+use super::harness::World;
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -111,7 +111,7 @@ async fn a_reminder_comes_back_in_the_chat(world: World) {
     world.advance(2 * 24 * 3600);
     world.work().await;
     let due = world.api.shown(ADA).pop().unwrap();
-    assert!(due.contains("remember Erika Muster") && due.contains("call about the offer"), "{due}");
+    assert!(due.contains("Reminder: Erika Muster") && due.contains("call about the offer"), "{due}");
     tap(&world, "Tomorrow").await;
     world.advance(25 * 3600);
     world.work().await;
@@ -134,7 +134,7 @@ async fn settings_are_changed_by_tap(world: World) {
 async fn an_event_tags_what_follows_that_day(world: World) {
     world.paired("Ada", ADA).await;
     assert!(write(&world, "/event Hannover Messe").await.contains("Hannover Messe"));
-    world.api.put_file("photo", crate::harness::JPEG);
+    world.api.put_file("photo", super::harness::JPEG);
     world.deliver(&world.photo(ADA, "photo")).await;
     world.work().await;
     let shown = world.api.shown(ADA).pop().unwrap();

@@ -10,8 +10,8 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::fake_api::Fault;
-use crate::harness::{JPEG, World};
+use super::fake_api::Fault;
+use super::harness::{JPEG, World};
 use crate::stories;
 
 const ADA: i64 = 5001;

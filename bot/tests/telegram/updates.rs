@@ -2,7 +2,7 @@
 
 use crm::entity::inbound_message::Status;
 
-use crate::harness::World;
+use super::harness::World;
 use crate::stories;
 
 const ADA: i64 = 5001;

@@ -4,7 +4,7 @@ use crm::chats;
 use crm::entity::card::Status;
 use crm::jobs::Worker;
 
-use crate::harness::{JPEG, World};
+use super::harness::{JPEG, World};
 use crate::stories;
 
 const ADA: i64 = 5001;

@@ -1,10 +1,11 @@
 //! A card that was read wrongly is put right without leaving the chat.
 
+use crm::contacts;
 use crm::entity::card::Status;
 use recognition::{Fields, NameParts};
 use sea_orm::EntityTrait;
 
-use crate::harness::{World, in_line, name, text};
+use super::harness::{World, in_line, name, text};
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -13,6 +14,7 @@ stories!(
     a_value_is_chosen_typed_and_taken_back,
     lines_with_labels_and_plain_replies_correct,
     what_is_accepted_comes_back_as_a_contact_and_can_be_taken_back,
+    a_step_that_was_overtaken_is_not_taken_back,
     a_known_contact_is_named,
     a_question_shows_the_pixels_and_what_else_they_could_say,
 );
@@ -94,6 +96,17 @@ async fn what_is_accepted_comes_back_as_a_contact_and_can_be_taken_back(world: W
     assert_eq!(world.api.calls("sendcontact").len(), 2, "another contact came of it");
 }
 
+async fn a_step_that_was_overtaken_is_not_taken_back(world: World) {
+    let (ada, _) = world.with_card("Ada", ADA).await;
+    tap(&world, "Accept").await;
+    let contact = world.cards().await.remove(0).contact_id.unwrap();
+    contacts::delete(&world.crm, &ada, contact, 1).await.unwrap();
+    write(&world, "/undo").await;
+    let shown = world.api.shown(ADA).pop().unwrap();
+    assert!(shown.contains("changed since, so nothing was taken back"), "{shown}");
+    assert_eq!(world.cards().await[0].status, Status::Accepted);
+}
+
 async fn a_known_contact_is_named(world: World) {
     world.with_card("Ada", ADA).await;
     tap(&world, "Accept").await;
@@ -111,7 +124,7 @@ async fn a_known_contact_is_named(world: World) {
 async fn a_question_shows_the_pixels_and_what_else_they_could_say(world: World) {
     *world.reader.lines.lock().unwrap() = vec!["Erika Muster", "Muster GrnbH", "Muster GmbH"];
     let company = in_line(1, text("Muster GrnbH", 0.4));
-    *world.reader.fields.lock().unwrap() = Fields { company: Some(company), ..crate::harness::erika() };
+    *world.reader.fields.lock().unwrap() = Fields { company: Some(company), ..super::harness::erika() };
     world.with_card("Ada", ADA).await;
     tap(&world, "Fix").await;
     tap(&world, "Company").await;

@@ -2,7 +2,7 @@
 
 use crm::entity::card::Status;
 
-use crate::harness::World;
+use super::harness::World;
 use crate::stories;
 
 const ADA: i64 = 5001;

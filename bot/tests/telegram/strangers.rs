@@ -2,7 +2,7 @@
 
 use crm::chats;
 
-use crate::harness::{JPEG, World};
+use super::harness::{JPEG, World};
 use crate::stories;
 
 const STRANGER: i64 = 6001;
