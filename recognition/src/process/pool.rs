@@ -112,7 +112,7 @@ impl ReaderPool {
             let thread = std::thread::Builder::new()
                 .name(format!("reader-{number}"))
                 .spawn(move || {
-                    Keeper { number, config: &config, jobs: &jobs, counters: &counters }.keep_reading(&hello)
+                    Keeper { number, config: &config, jobs: &jobs, counters: &counters }.keep_reading(&hello);
                 })
                 .map_err(ReadError::unavailable)?;
             threads.push(thread);
@@ -212,7 +212,7 @@ impl Keeper<'_> {
         let mut slot = Some(first);
         loop {
             if slot.as_ref().is_some_and(|slot| !lives(slot.process())) {
-                self.lose(&mut slot, "it ended by itself");
+                self.lose(&mut slot, &"it ended by itself");
             }
             if slot.is_none() {
                 slot = self.start().ok();
@@ -244,7 +244,7 @@ impl Keeper<'_> {
     }
 
     /// Gives a reader up; its number may be somebody else's as soon as it was waited for.
-    fn lose(&self, slot: &mut Option<Slot>, why: impl std::fmt::Display) {
+    fn lose(&self, slot: &mut Option<Slot>, why: &dyn std::fmt::Display) {
         self.note(0);
         *slot = None;
         self.counters.restarts.fetch_add(1, Ordering::Relaxed);
