@@ -62,7 +62,8 @@ pub async fn receive(
     }
     let mut job = NewJob::new(job_kind, &HandleMessage { inbound_message_id: id })?;
     if let Some(chat) = message.external_chat_id {
-        job = job.in_group(format!("in:{}:{chat}", message.channel.as_str()));
+        let group = format!("in:{}:{chat}", message.channel.as_str());
+        job = job.in_group(group.clone()).shared_by(group);
     }
     jobs::enqueue(tx, job).await?;
     Ok(Some(id))

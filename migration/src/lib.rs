@@ -10,6 +10,7 @@ mod m20261122_000005_corrections;
 mod m20261122_000006_reminders;
 mod m20261122_000008_conversation;
 mod m20261122_000010_whatsapp;
+mod m20261122_000011_fair_jobs;
 mod m20261122_000012_caption;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_reminders::Migration),
             Box::new(m20261122_000008_conversation::Migration),
             Box::new(m20261122_000010_whatsapp::Migration),
+            Box::new(m20261122_000011_fair_jobs::Migration),
             Box::new(m20261122_000012_caption::Migration),
         ]
     }

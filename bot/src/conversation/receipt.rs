@@ -41,7 +41,10 @@ async fn take_picture(turn: &Turn<'_>, tx: &mut Transaction, picture: &Picture) 
     }
     outbox::put(tx, answer_of(turn, card_id)).await?;
     let fetch = FetchFilePayload { channel, card_id, owner_id: turn.actor.user_id, file: picture.file.clone(), limit };
-    jobs::enqueue(tx, NewJob::new(FetchFile::KIND, &fetch)?).await?;
+    // One after another, so that they are read in the order in which they were sent.
+    let group = format!("fetch:{}:{}", channel.as_str(), turn.incoming.sender.external_chat_id);
+    let share = format!("{}:{}", channel.as_str(), turn.actor.user_id);
+    jobs::enqueue(tx, NewJob::new(FetchFile::KIND, &fetch)?.in_group(group).shared_by(share)).await?;
     let busy = ShowBusyPayload {
         channel,
         card_id,

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
-use super::reading::{ReadCard, ReadCardPayload};
+use super::reading::ReadCard;
 use super::{Card, Change, find, load_one, write};
 use crate::Crm;
 use crate::actor::Actor;
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::id::{CardId, CardSideId, FileId, InboundMessageId};
 use crate::idempotency::{self, Remembered};
-use crate::jobs::{self, NewJob};
+use crate::jobs;
 use crate::storage::{self, StoredBytes};
 
 /// A picture of a card, as it was handed in.
@@ -84,8 +84,8 @@ async fn submit_stored(
         }
     }
     insert(&mut tx, actor, card_id, channel, None).await?;
-    attach(&mut tx, actor, card_id, media, file_name, stored).await?;
     let record = find(tx.db(), actor, card_id).await?;
+    attach(&mut tx, actor, &record, media, file_name, stored).await?;
     let card = load_one(tx.db(), record).await?;
     tx.commit().await?;
     crm.metrics.cards.with_label_values(&[channel.as_str(), Status::Received.as_str()]).inc();
@@ -126,7 +126,7 @@ pub async fn attach_stored(
     picture: &(MediaType, StoredBytes),
 ) -> Result<()> {
     let card = find(tx.db(), actor, card_id).await?;
-    attach(tx, actor, card_id, picture.0, file_name.as_deref(), &picture.1).await?;
+    attach(tx, actor, &card, picture.0, file_name.as_deref(), &picture.1).await?;
     crm.metrics.cards.with_label_values(&[card.channel.as_str(), Status::Received.as_str()]).inc();
     Ok(())
 }
@@ -221,17 +221,17 @@ async fn insert(
 async fn attach(
     tx: &mut Transaction,
     actor: &Actor,
-    card_id: CardId,
+    card: &card::Model,
     media: MediaType,
     file_name: Option<&str>,
     stored: &StoredBytes,
 ) -> Result<FileId> {
     let file_name = file_name.map(|name| name.chars().filter(|c| !c.is_control()).take(200).collect());
     let file_id = storage::register(tx, actor.user_id, stored, media.mime(), file_name).await?;
-    let position = card_side::Entity::find().filter(card_side::Column::CardId.eq(card_id)).count(tx.db()).await?;
+    let position = card_side::Entity::find().filter(card_side::Column::CardId.eq(card.id)).count(tx.db()).await?;
     let side = card_side::ActiveModel {
         id: Set(CardSideId::new()),
-        card_id: Set(card_id),
+        card_id: Set(card.id),
         position: Set(position as i32),
         file_id: Set(file_id),
         page: Set(1),
@@ -242,7 +242,6 @@ async fn attach(
         reading: Set(None),
     };
     card_side::Entity::insert(side).exec_without_returning(tx.db()).await?;
-    let job = NewJob::new(ReadCard::KIND, &ReadCardPayload { card_id })?.in_group(format!("card:{card_id}"));
-    jobs::enqueue(tx, job).await?;
+    jobs::enqueue(tx, ReadCard::job(card)?).await?;
     Ok(file_id)
 }

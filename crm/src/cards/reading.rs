@@ -18,7 +18,7 @@ use crate::entity::card::{self, Status};
 use crate::entity::job;
 use crate::error::{Error, Result};
 use crate::id::CardId;
-use crate::jobs::{JobError, JobHandler, Lease};
+use crate::jobs::{JobError, JobHandler, Lease, NewJob};
 
 /// Turns the bytes of a picture into what it says. Blocks while it reads.
 pub trait PictureReader: Send + Sync + 'static {
@@ -34,8 +34,8 @@ impl PictureReader for recognition::ReaderPool {
 
 /// Payload of the job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct ReadCardPayload {
-    pub(crate) card_id: CardId,
+struct ReadCardPayload {
+    card_id: CardId,
 }
 
 /// Reads cards.
@@ -52,6 +52,13 @@ impl ReadCard {
     /// Reads with `readers` pictures at a time.
     pub fn new(crm: Crm, reader: Arc<dyn PictureReader>, readers: usize) -> Self {
         Self { crm, reader, readers }
+    }
+
+    /// The job that reads a card. People take turns with what came of them by each channel.
+    pub(crate) fn job(card: &card::Model) -> Result<NewJob> {
+        let share = format!("{}:{}", card.channel.as_str(), card.owner_id);
+        let job = NewJob::new(Self::KIND, &ReadCardPayload { card_id: card.id })?;
+        Ok(job.in_group(format!("card:{}", card.id)).shared_by(share))
     }
 
     /// The owner's card as it stands, marked as being read; `None` when there is nothing left to read.

@@ -4,7 +4,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
-use super::reading::{ReadCard, ReadCardPayload};
+use super::reading::ReadCard;
 use super::{Annotation, Card, Change, find, load_one, write};
 use crate::Crm;
 use crate::actor::Actor;
@@ -18,7 +18,7 @@ use crate::entity::{card_side, file};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::id::{CardId, FileId};
-use crate::jobs::{self, NewJob};
+use crate::jobs;
 use crate::undo::{self, CardBefore, ContactBefore, Snapshot};
 
 /// Changes the draft: `change` gets what stands and gives what shall stand.
@@ -158,8 +158,7 @@ pub async fn reread(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Resul
     let draft = Some(draft).filter(|draft| *draft != ContactData::default());
     let change = Change { draft, read_at: None, ..Change::status(&card, Status::Received) };
     let card = write(&mut tx, &card, change).await?;
-    let job = NewJob::new(ReadCard::KIND, &ReadCardPayload { card_id: id })?.in_group(format!("card:{id}"));
-    jobs::enqueue(&mut tx, job).await?;
+    jobs::enqueue(&mut tx, ReadCard::job(&card)?).await?;
     audit::record(&tx, Record::done(actor, "card_reread", "card", id)).await?;
     let card = load_one(tx.db(), card).await?;
     tx.commit().await?;

@@ -27,6 +27,10 @@ pub struct Model {
     pub payload: Json,
     /// Jobs of one group run one after another, in the order of their ids.
     pub group_key: Option<String>,
+    /// Whose jobs take turns with those of others.
+    pub share_key: Option<String>,
+    /// Jobs of one kind are claimed in the order of their turns.
+    pub turn: i64,
     pub status: Status,
     pub run_at: DateTime<Utc>,
     pub attempts: i32,
@@ -35,6 +39,8 @@ pub struct Model {
     /// Counts up at each claim: who holds an older number has lost the lease.
     pub fence: i64,
     pub worker: Option<String>,
+    /// A worker was lost in the middle of a try: what it did to others may be done.
+    pub cut_off: bool,
     pub reason: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

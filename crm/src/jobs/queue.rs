@@ -24,6 +24,7 @@ pub struct NewJob {
     kind: &'static str,
     payload: serde_json::Value,
     group_key: Option<String>,
+    share_key: Option<String>,
     max_attempts: i32,
     delay: Duration,
 }
@@ -32,13 +33,20 @@ impl NewJob {
     /// A job of `kind` that is tried up to five times, from now on, in no group.
     pub fn new(kind: &'static str, payload: &impl Serialize) -> Result<Self> {
         let payload = serde_json::to_value(payload).map_err(Error::internal)?;
-        Ok(Self { kind, payload, group_key: None, max_attempts: 5, delay: Duration::ZERO })
+        Ok(Self { kind, payload, group_key: None, share_key: None, max_attempts: 5, delay: Duration::ZERO })
     }
 
     /// Runs after all earlier jobs of the group.
     #[must_use]
     pub fn in_group(mut self, group_key: String) -> Self {
         self.group_key = Some(group_key);
+        self
+    }
+
+    /// Takes turns: of jobs of one kind that wait at the same time, each share has one done before any has two.
+    #[must_use]
+    pub fn shared_by(mut self, share_key: String) -> Self {
+        self.share_key = Some(share_key);
         self
     }
 
@@ -60,11 +68,14 @@ impl NewJob {
 /// Adds a job in the caller's transaction.
 pub async fn enqueue(tx: &mut Transaction, new: NewJob) -> Result<JobId> {
     let id = JobId::new();
+    let turn = turn_of(tx, &new).await?;
     let row = job::ActiveModel {
         id: Set(id),
         kind: Set(new.kind.to_owned()),
         payload: Set(new.payload),
         group_key: Set(new.group_key),
+        share_key: Set(new.share_key),
+        turn: Set(turn),
         status: Set(Status::Queued),
         run_at: Set(tx.now() + new.delay),
         attempts: Set(0),
@@ -72,6 +83,7 @@ pub async fn enqueue(tx: &mut Transaction, new: NewJob) -> Result<JobId> {
         lease_until: Set(None),
         fence: Set(0),
         worker: Set(None),
+        cut_off: Set(false),
         reason: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
@@ -79,6 +91,32 @@ pub async fn enqueue(tx: &mut Transaction, new: NewJob) -> Result<JobId> {
     job::Entity::insert(row).exec_without_returning(tx.db()).await?;
     tx.announce(Event::Jobs);
     Ok(id)
+}
+
+/// When it is a job's turn among those of its kind: after the last one that its share has waiting, and not before the turn
+/// that the queue has come to, so that nobody saves turns up (self-clocked fair queueing, Golestani 1994).
+async fn turn_of(tx: &Transaction, new: &NewJob) -> Result<i64> {
+    #[derive(FromQueryResult)]
+    struct Turns {
+        own: Option<i64>,
+        now: Option<i64>,
+    }
+    let open = || Query::select().from(job::Entity).and_where(Column::Kind.eq(new.kind)).to_owned();
+    let waits = || Column::Status.is_in([Status::Queued, Status::Running]);
+    let own = open()
+        .expr(Column::Turn.max())
+        .and_where(waits())
+        .and_where(Column::ShareKey.eq(new.share_key.clone()))
+        .to_owned();
+    let now = open().expr(Column::Turn.min()).and_where(waits()).and_where(Column::RunAt.lte(tx.now())).to_owned();
+    let select = Query::select()
+        .expr_as(Expr::SubQuery(None, Box::new(own.into())), Alias::new("own"))
+        .expr_as(Expr::SubQuery(None, Box::new(now.into())), Alias::new("now"))
+        .to_owned();
+    let statement = tx.db().get_database_backend().build(&select);
+    let turns = Turns::find_by_statement(statement).one(tx.db()).await?;
+    let Turns { own, now } = turns.unwrap_or(Turns { own: None, now: None });
+    Ok(Ord::max(own.map_or(0, |last| last + 1), now.unwrap_or(0)))
 }
 
 /// The right to work on a job, until another worker has taken it over.
@@ -167,6 +205,7 @@ pub(super) async fn claim(
 ) -> Result<Option<Lease>> {
     let due = next_due(kinds, now);
     let claimed = job::Entity::update_many()
+        .col_expr(Column::CutOff, Expr::col(Column::CutOff).or(Column::Status.eq(Status::Running)))
         .col_expr(Column::Status, Expr::value(Status::Running))
         .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
         .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
@@ -179,7 +218,7 @@ pub(super) async fn claim(
     Ok(claimed.into_iter().next().map(|job| Lease { job }))
 }
 
-/// `SELECT id … ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`; SQLite has one writer and needs no row locks.
+/// `SELECT id … ORDER BY turn, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`; SQLite has one writer and needs no row locks.
 fn next_due(kinds: &[&str], now: DateTime<Utc>) -> SelectStatement {
     let earlier = Alias::new("earlier");
     let blocked = Query::select()
@@ -197,6 +236,7 @@ fn next_due(kinds: &[&str], now: DateTime<Utc>) -> SelectStatement {
         .and_where(Column::Kind.is_in(kinds.iter().copied()))
         .cond_where(Condition::any().add(waiting).add(abandoned))
         .and_where(Expr::exists(blocked).not())
+        .order_by((job::Entity, Column::Turn), sea_orm::Order::Asc)
         .order_by((job::Entity, Column::RunAt), sea_orm::Order::Asc)
         .order_by((job::Entity, Column::Id), sea_orm::Order::Asc)
         .limit(1)

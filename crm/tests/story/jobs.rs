@@ -17,6 +17,8 @@ use crate::stories;
 stories!(
     every_job_is_done_once_by_many_workers,
     a_group_keeps_its_order,
+    shares_take_turns,
+    who_comes_later_is_next_and_saves_no_turns_up,
     a_failing_job_is_put_off_and_then_buried,
     a_job_whose_worker_died_is_taken_over_and_the_zombie_writes_nothing,
     a_job_that_loses_every_worker_is_buried,
@@ -72,7 +74,7 @@ async fn enqueue(story: &Story, numbers: impl IntoIterator<Item = i64>, group: O
     for number in numbers {
         let mut new = NewJob::new(KIND, &number).unwrap().attempts(3);
         if let Some(group) = group {
-            new = new.in_group(group.to_owned());
+            new = new.in_group(group.to_owned()).shared_by(group.to_owned());
         }
         jobs::enqueue(&mut tx, new).await.unwrap();
     }
@@ -106,6 +108,59 @@ async fn a_group_keeps_its_order(story: Story) {
         let order: Vec<i64> = done.iter().copied().filter(|number| group.contains(number)).collect();
         assert_eq!(order, group.collect::<Vec<_>>());
     }
+}
+
+async fn shares_take_turns(story: Story) {
+    enqueue(&story, 0..60, Some("many")).await;
+    enqueue(&story, [100, 101], Some("two")).await;
+    enqueue(&story, [200], Some("one")).await;
+    let log = Arc::new(Log::default());
+    worker(&story, &log, false).run_until_idle().await.unwrap();
+    let done = log.done.lock().unwrap();
+    assert_eq!(done[..6], [0, 100, 200, 1, 101, 2], "{done:?}");
+    assert_eq!(done[6..], (3..60).collect::<Vec<_>>());
+}
+
+/// Does what others do, and lets somebody come in the middle of it.
+struct Visited(Handler);
+
+#[async_trait]
+impl JobHandler for Visited {
+    fn kind(&self) -> &'static str {
+        KIND
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<(), JobError> {
+        if lease.payload::<i64>()? == 5 {
+            let mut tx = self.0.crm.begin().await?;
+            for number in 100..103 {
+                jobs::enqueue(&mut tx, NewJob::new(KIND, &number)?.shared_by("visitor".to_owned())).await?;
+            }
+            tx.commit().await?;
+        }
+        self.0.run(lease).await
+    }
+
+    async fn bury(&self, tx: &mut Transaction, job: &job::Model, reason: &str) -> Result<()> {
+        self.0.bury(tx, job, reason).await
+    }
+}
+
+async fn who_comes_later_is_next_and_saves_no_turns_up(story: Story) {
+    let mut tx = story.crm.begin().await.unwrap();
+    // Whoever is not due yet holds nobody's turn back.
+    let late = NewJob::new(KIND, &900).unwrap().shared_by("late".to_owned()).after(Duration::from_hours(1));
+    jobs::enqueue(&mut tx, late).await.unwrap();
+    tx.commit().await.unwrap();
+    enqueue(&story, 0..20, Some("many")).await;
+    let log = Arc::new(Log::default());
+    let handler = Visited(Handler { crm: story.crm.clone(), log: log.clone(), fail: false });
+    let worker = Worker::new(story.crm.clone(), "w".into(), vec![Arc::new(handler)]);
+    worker.run_until_idle().await.unwrap();
+    story.advance(3600);
+    worker.run_until_idle().await.unwrap();
+    let expected: Vec<i64> = (0..6).chain([100, 6, 101, 7, 102]).chain(8..20).chain([900]).collect();
+    assert_eq!(*log.done.lock().unwrap(), expected);
 }
 
 async fn a_failing_job_is_put_off_and_then_buried(story: Story) {
@@ -160,6 +215,7 @@ async fn a_job_whose_worker_died_is_taken_over_and_the_zombie_writes_nothing(sto
     assert_eq!(heir.run_until_idle().await.unwrap(), 1);
     let tx = story.crm.begin().await.unwrap();
     assert!(taken.complete(&tx).await.is_err(), "the zombie has lost the lease");
+    assert!(!taken.job.cut_off, "nobody was lost before it");
     assert_eq!(*log.done.lock().unwrap(), [1]);
 }
 
@@ -171,6 +227,8 @@ async fn a_job_that_loses_every_worker_is_buried(story: Story) {
         assert_eq!(stuck.run_until_idle().await.unwrap(), 1);
         story.advance(31);
     }
+    let cut_off: Vec<bool> = held.lock().unwrap().iter().map(|lease: &Lease| lease.job.cut_off).collect();
+    assert_eq!(cut_off, [false, true, true], "whoever takes over is told");
     let log = Arc::new(Log::default());
     assert_eq!(worker(&story, &log, false).run_until_idle().await.unwrap(), 0);
     assert_eq!(log.done.lock().unwrap().len(), 0);
