@@ -266,6 +266,22 @@ pub async fn mark_taken(tx: &Transaction, tracker: &str, external_message_id: &s
     mark_sent(tx, &sent, Some(external_message_id.to_owned())).await
 }
 
+/// The channel's numbers of the newest messages that a chat is known to show.
+pub async fn numbers_in(db: &impl ConnectionTrait, channel: Channel, chat: &str) -> Result<Vec<String>> {
+    let numbers: Vec<Option<String>> = outbound_message::Entity::find()
+        .select_only()
+        .column(outbound_message::Column::ExternalMessageId)
+        .filter(outbound_message::Column::Channel.eq(channel))
+        .filter(outbound_message::Column::ExternalChatId.eq(chat))
+        .filter(outbound_message::Column::ExternalMessageId.is_not_null())
+        .order_by_desc(outbound_message::Column::Id)
+        .limit(500)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(numbers.into_iter().flatten().collect())
+}
+
 /// The key under which a card answers its sender.
 pub fn card_key(card_id: CardId) -> String {
     format!("card:{card_id}")
@@ -373,7 +389,8 @@ async fn revise(tx: &mut Transaction, message: outbound_message::Model, body: Me
 async fn enqueue(tx: &mut Transaction, id: OutboundMessageId, channel: Channel, chat: &str) -> Result<()> {
     let payload = SendMessage { outbound_message_id: id };
     let group = group_of(channel, chat);
-    jobs::enqueue(tx, NewJob::new(SendMessage::KIND, &payload)?.in_group(group).attempts(12)).await?;
+    let job = NewJob::new(SendMessage::KIND, &payload)?.in_group(group.clone()).shared_by(group).attempts(12);
+    jobs::enqueue(tx, job).await?;
     Ok(())
 }
 

@@ -42,6 +42,8 @@ pub struct Delivery<'a> {
     pub standing: Option<&'a str>,
     /// The channel's number of the message that it answers.
     pub reply_to: Option<&'a str>,
+    /// Set when the message may have been sent without our noting it: the channel's numbers of the others in the chat.
+    pub unless_sent: Option<Vec<String>>,
     /// Our own name for this state of the message, for channels that tell it back.
     pub tracker: String,
     /// What it shall look like.

@@ -1,7 +1,8 @@
 //! Making the chats show what the outbox says.
 //!
-//! A message is sent once and edited from then on. Between the channel's answer and our note of it a crash can still
-//! double a message, for no channel takes a key by which it could tell a repetition.
+//! A message is sent once and edited from then on. No channel takes a key by which it could tell a repetition; when we are
+//! killed between the channel's answer and our note of it, Telegram is asked for the message before it is sent again, and
+//! WhatsApp tells of it by itself.
 
 use std::sync::Arc;
 
@@ -12,7 +13,9 @@ use crm::entity::outbound_message::{self, Status};
 use crm::entity::{card, job};
 use crm::jobs::{JobError, JobHandler, Lease};
 use crm::outbox::{self, MessageBody, SendMessage};
-use crm::{CardId, ContactId, Crm, Error, ReminderId, Result, cards, chats, contacts, exchange, undo};
+use crm::{
+    CardId, ContactId, Crm, Error, OutboundMessageId, ReminderId, Result, cards, chats, contacts, exchange, undo,
+};
 use sea_orm::EntityTrait;
 use url::Url;
 
@@ -54,6 +57,21 @@ pub(super) struct Send {
 impl Send {
     pub(super) fn new(crm: Crm, page: Option<Url>, adapters: Vec<Arc<dyn Adapter>>) -> Self {
         Self { crm, page, adapters }
+    }
+
+    /// The message with what it asks for. Both are of one moment: what changes raises the revision in the same transaction,
+    /// and an answer that was noted as an older revision would be sent again.
+    async fn due(&self, id: OutboundMessageId) -> Result<(outbound_message::Model, Duty)> {
+        let load = async || outbound_message::Entity::find_by_id(id).one(&self.crm.db).await?.ok_or(Error::NotFound);
+        let mut message = load().await?;
+        loop {
+            let duty = self.duty(&message).await?;
+            let after = load().await?;
+            if after == message {
+                return Ok((message, duty));
+            }
+            message = after;
+        }
     }
 
     async fn duty(&self, message: &outbound_message::Model) -> Result<Duty> {
@@ -153,8 +171,14 @@ impl Send {
         Ok(Duty::Show(View { enclosure: Some(enclosure), ..View::default() }))
     }
 
-    async fn deliver(&self, adapter: &dyn Adapter, message: &outbound_message::Model) -> Result<Noted, JobError> {
-        let view = match self.duty(message).await? {
+    async fn deliver(
+        &self,
+        lease: &Lease,
+        adapter: &dyn Adapter,
+        message: &outbound_message::Model,
+        duty: Duty,
+    ) -> Result<Noted, JobError> {
+        let view = match duty {
             Duty::Show(view) => view,
             Duty::Shown => return Ok(Noted::Shown(message.external_message_id.clone(), None)),
             Duty::Nothing => return Ok(Noted::Unchanged),
@@ -165,10 +189,16 @@ impl Send {
             return Ok(Noted::Shown(message.external_message_id.clone(), None));
         }
         let fades_at = view.fades_at.filter(|_| adapter.edits());
+        let unless_sent = if lease.job.cut_off && standing.is_none() {
+            Some(outbox::numbers_in(&self.crm.db, message.channel, &message.external_chat_id).await?)
+        } else {
+            None
+        };
         let delivery = Delivery {
             chat: &message.external_chat_id,
             standing: standing.filter(|_| adapter.edits()),
             reply_to: message.reply_to.as_deref(),
+            unless_sent,
             tracker: outbox::tracker(message),
             view,
         };
@@ -235,13 +265,9 @@ impl JobHandler for Send {
 
     async fn run(&self, lease: &Lease) -> Result<(), JobError> {
         let SendMessage { outbound_message_id } = lease.payload()?;
-        let message = outbound_message::Entity::find_by_id(outbound_message_id)
-            .one(&self.crm.db)
-            .await
-            .map_err(Error::from)?
-            .ok_or(Error::NotFound)?;
+        let (message, duty) = self.due(outbound_message_id).await?;
         let adapter = adapter_of(&self.adapters, message.channel)?;
-        let noted = self.deliver(adapter, &message).await?;
+        let noted = self.deliver(lease, adapter, &message, duty).await?;
         Ok(self.settle(lease, &message, noted).await?)
     }
 

@@ -27,6 +27,9 @@ pub(super) const MAX_VCARD: usize = 2048;
 /// The sign of being busy lasts five seconds (<https://core.telegram.org/bots/api#sendchataction>).
 const BUSY_AGAIN: Duration = Duration::from_secs(4);
 
+/// How far behind the message that it answers a message is looked for that may have been sent.
+const SEARCHED: i32 = 20;
+
 /// What a message that was sent is told by.
 #[derive(Deserialize)]
 struct Sent {
@@ -87,7 +90,16 @@ impl Adapter for Telegram {
         self.pace.turn(chat.0, self.crm.clock.now()).map_err(|wait| Undelivered::Failed(JobError::Later(wait)))?;
         let reply_to = delivery.reply_to.and_then(|id| id.parse().ok()).map(MessageId);
         let standing = delivery.standing.and_then(|id| id.parse().ok()).map(MessageId);
-        match self.show(chat, standing, reply_to, delivery.view).await {
+        let sent = match (standing, reply_to, &delivery.unless_sent) {
+            (None, Some(question), Some(others)) => self.find(chat, question, others, &delivery.view).await,
+            _ => Ok(None),
+        };
+        let shown = match sent {
+            Ok(None) => self.show(chat, standing, reply_to, delivery.view).await,
+            Ok(Some(id)) => Ok(id),
+            Err(failure) => Err(failure),
+        };
+        match shown {
             Ok(id) => Ok(id.to_string()),
             Err(Failure::Moved(to)) => Err(Undelivered::Moved(to.to_string())),
             // Blocked, deactivated, never started: the person's wish, not a fault of ours, so no dead letter.
@@ -144,6 +156,33 @@ impl Telegram {
                 Ok(id.0)
             }
         }
+    }
+
+    /// Edits the message that was sent when nobody was left to note its number, if there is one: it stands soon after the
+    /// one that it answers, and of all that stands there only our own messages can be edited.
+    async fn find(
+        &self,
+        chat: ChatId,
+        question: MessageId,
+        others: &[String],
+        view: &View,
+    ) -> Result<Option<i32>, Failure> {
+        if view.enclosure.is_some() || view.picture.is_some() {
+            return Ok(None);
+        }
+        for id in question.0 + 1..=question.0 + SEARCHED {
+            if others.contains(&id.to_string()) {
+                continue;
+            }
+            match self.edit(chat, MessageId(id), view).await {
+                Ok(()) => return Ok(Some(id)),
+                Err(failure) if failure.says("message is not modified") => return Ok(Some(id)),
+                // Somebody else's, or none.
+                Err(Failure::Refused { code: 400, .. }) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(None)
     }
 
     async fn edit(&self, chat: ChatId, id: MessageId, view: &View) -> Result<(), Failure> {

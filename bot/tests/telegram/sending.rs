@@ -1,8 +1,13 @@
 //! What a chat shows, and what happens when it cannot be shown.
 
 use crm::cards;
-use crm::entity::outbound_message::Status;
+use crm::entity::job;
+use crm::entity::outbound_message::{self, Status};
+use crm::jobs::{self, NewJob};
+use crm::outbox::SendMessage;
 use recognition::{Fields, NameParts, PhoneField, PhoneKind, SocialField, Source};
+use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::Set;
 
 use super::fake_api::Fault;
 use super::harness::{JPEG, World, name, text};
@@ -15,6 +20,7 @@ stories!(
     an_outage_is_waited_out_without_counting_tries,
     a_chat_that_blocks_the_bot_is_left_alone,
     a_message_that_was_deleted_is_sent_anew,
+    a_message_that_was_sent_by_a_killed_worker_is_found_again,
     a_message_is_sent_once_however_often_it_is_asked_for,
     a_chat_that_was_passed_on_does_not_show_the_cards_of_the_former_person,
     hostile_text_is_shown_as_text,
@@ -65,6 +71,52 @@ async fn a_chat_that_blocks_the_bot_is_left_alone(world: World) {
     assert_eq!(answer.reason.as_deref(), Some("the chat does not take messages from the bot"));
     assert!(world.jobs().await.is_empty(), "that somebody has left is no dead letter");
     assert_eq!(world.cards().await[0].status, crm::entity::card::Status::NeedsReview, "the card waits on the page");
+}
+
+/// As it is when the worker is killed after Telegram took the message and before that was noted.
+async fn forget_sending(world: &World, message: &outbound_message::Model) {
+    let unsent = outbound_message::ActiveModel {
+        id: Set(message.id),
+        sent_revision: Set(0),
+        external_message_id: Set(None),
+        status: Set(Status::Pending),
+        ..Default::default()
+    };
+    unsent.update(&world.crm.db).await.unwrap();
+    let mut tx = world.crm.begin().await.unwrap();
+    let payload = SendMessage { outbound_message_id: message.id };
+    let id = jobs::enqueue(&mut tx, NewJob::new(SendMessage::KIND, &payload).unwrap()).await.unwrap();
+    tx.commit().await.unwrap();
+    let tried = job::ActiveModel { id: Set(id), cut_off: Set(true), ..Default::default() };
+    tried.update(&world.crm.db).await.unwrap();
+}
+
+async fn a_message_that_was_sent_by_a_killed_worker_is_found_again(world: World) {
+    world.paired("Ada", ADA).await;
+    for file in ["first", "second"] {
+        world.api.put_file(file, JPEG);
+        world.deliver(&world.photo(ADA, file)).await;
+        // The next number is somebody else's.
+        world.api.number_message();
+    }
+    world.work().await;
+    let answers: Vec<_> =
+        world.outbox().await.into_iter().filter(|message| message.dedupe_key.starts_with("card:")).collect();
+    let shown = world.api.shown(ADA);
+    for message in &answers {
+        forget_sending(&world, message).await;
+        world.work().await;
+        let found = world.outbox().await.into_iter().find(|other| other.id == message.id).unwrap();
+        assert_eq!((&found.external_message_id, found.status), (&message.external_message_id, Status::Sent));
+        let question = message.reply_to.as_ref().unwrap().parse().unwrap();
+        assert_eq!(world.api.answers(ADA, question).len(), 1);
+    }
+    assert_eq!(world.api.shown(ADA), shown, "nothing is doubled, and no answer is put over another one");
+    // Deleted by the person: then there is nothing to be found.
+    world.api.delete_message(ADA, answers[0].external_message_id.as_ref().unwrap().parse().unwrap());
+    forget_sending(&world, &answers[0]).await;
+    world.work().await;
+    assert_eq!(world.api.shown(ADA).len(), shown.len());
 }
 
 async fn a_message_that_was_deleted_is_sent_anew(world: World) {

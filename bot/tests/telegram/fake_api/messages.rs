@@ -14,6 +14,8 @@ pub(super) struct Shown {
     pub(super) markup: Option<Value>,
     /// What it is beside its text.
     pub(super) content: Option<String>,
+    /// The message that it answers.
+    pub(super) reply_to: Option<i64>,
 }
 
 /// Label and target of each button.
@@ -62,7 +64,8 @@ fn checked(method: &str, params: &Value, state: &State) -> Result<(i64, Shown), 
         _ => {}
     }
     let markup = params.get("reply_markup").filter(|markup| !markup.is_null()).cloned();
-    let shown = Shown { text: html.to_owned(), markup, content };
+    let reply_to = params["reply_parameters"]["message_id"].as_i64();
+    let shown = Shown { text: html.to_owned(), markup, content, reply_to };
     if buttons(&shown).iter().any(|(_, target)| target.len() > 64 && !target.starts_with("https://")) {
         return Err(refuse(400, "Bad Request: BUTTON_DATA_INVALID"));
     }
@@ -90,8 +93,7 @@ pub(super) fn send_message(method: &str, params: &Value, shared: &Shared) -> Res
     };
     state.last_message += 1;
     let id = state.last_message;
-    let reply = params["reply_parameters"]["message_id"].as_i64();
-    let answering = reply.map(|id| format!(", answering #{id}")).unwrap_or_default();
+    let answering = shown.reply_to.map(|id| format!(", answering #{id}")).unwrap_or_default();
     tell(&mut state.transcript, &format!("bot #{id}{answering}"), &shown);
     state.messages.insert((chat, id), shown);
     ok(&message(chat, id))
@@ -108,6 +110,7 @@ pub(super) fn edit_message(method: &str, params: &Value, shared: &Shared) -> Res
         return refuse(400, "Bad Request: message to edit not found");
     };
     shown.content.clone_from(&before.content);
+    shown.reply_to = before.reply_to;
     if method == "editmessagetext" && before.content.is_some() {
         return refuse(400, "Bad Request: there is no text in the message to edit");
     }

@@ -139,6 +139,13 @@ impl FakeApi {
         self.shared.changed.notify_waiters();
     }
 
+    /// The number of a message that somebody writes now.
+    pub(crate) fn number_message(&self) -> i64 {
+        let mut state = self.shared.state();
+        state.last_message += 1;
+        state.last_message
+    }
+
     /// Updates that nobody has confirmed yet.
     pub(crate) fn unconfirmed(&self) -> usize {
         self.shared.state().updates.len()
@@ -152,6 +159,13 @@ impl FakeApi {
     pub(crate) fn shown(&self, chat: i64) -> Vec<String> {
         let state = self.shared.state();
         state.messages.iter().filter(|((of, _), _)| *of == chat).map(|(_, shown)| shown.text.clone()).collect()
+    }
+
+    /// What the chat shows in answer to a message: the text of each, and whether it has buttons.
+    pub(crate) fn answers(&self, chat: i64, to: i64) -> Vec<(String, bool)> {
+        let state = self.shared.state();
+        let of_chat = state.messages.iter().filter(|((of, _), shown)| *of == chat && shown.reply_to == Some(to));
+        of_chat.map(|(_, shown)| (shown.text.clone(), !buttons(shown).is_empty())).collect()
     }
 
     /// The data of the button whose label contains `label`, in the newest message that has one.
