@@ -10,10 +10,11 @@ use crm::accounts::{self, Keys, NewUser, Passwords, SetUp, SignedIn};
 use crm::cards::Submission;
 use crm::entity::Channel;
 use crm::entity::card::{self, Status};
-use crm::entity::user::Role;
+use crm::entity::user::{self, Role};
 use crm::storage::Storage;
 use crm::{Actor, ActorKind, CardId, Crm, Limits, Metrics, SystemClock};
-use sea_orm::EntityTrait;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use tempfile::TempDir;
 use test_db::TestDb;
 
@@ -145,6 +146,18 @@ pub(crate) async fn person(crm: &Crm) -> SignedIn {
         password: "correct horse battery".to_owned().into(),
     };
     accounts::use_set_up_link(crm, &token, set_up, None).await.unwrap()
+}
+
+/// Somebody with an account who never signs in.
+pub(crate) async fn another_person(crm: &Crm, number: usize) -> Actor {
+    let email = format!("person{number}@example.org");
+    let new = NewUser { role: Role::User, name: Some(format!("Person {number}")), email: Some(email.clone()) };
+    accounts::create_with_link(crm, new).await.unwrap();
+    let users = accounts::list(crm).await.unwrap();
+    let user_id = users.into_iter().find(|user| user.email.as_ref() == Some(&email)).unwrap().id;
+    let active = user::ActiveModel { id: Set(user_id), status: Set(user::Status::Active), ..Default::default() };
+    active.update(&crm.db).await.unwrap();
+    Actor { kind: ActorKind::Person, user_id, role: Role::User, session_id: None, request_id: None, address: None }
 }
 
 /// Whoever `person` gave, as the doer of something.

@@ -1,4 +1,5 @@
-//! The program as real processes: killed in the middle of a card, and several of them on one Postgres.
+//! The program as real processes: killed anywhere between the receipt and the answer of a picture, several of them on one
+//! Postgres, and with more to do than it can do at once.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,6 +10,11 @@
 
 mod chat;
 mod cluster;
+mod crash;
+#[path = "../../../bot/tests/fake_api/mod.rs"]
+#[expect(dead_code, reason = "made for more tests than these")]
+mod fake_api;
+mod flood;
 #[path = "../../../bot/tests/whatsapp/graph.rs"]
 #[expect(dead_code, reason = "made for more tests than these")]
 mod graph;
