@@ -9,6 +9,7 @@ step "Rust tests on SQLite and PostgreSQL" \
 step "Rust documentation tests" cargo test --locked --workspace --doc --quiet
 step "Processes of the compose file behind nginx" scripts/stack.sh
 step "WhatsApp against pywa" scripts/whatsapp.sh
+step "Telegram against telegram-test-api" scripts/telegram.sh
 step "Browser tests" scripts/e2e.sh
 step "Infrastructure" scripts/check-infra.sh
 printf '\nAll checks passed in %d s\n' "$SECONDS"

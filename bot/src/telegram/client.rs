@@ -172,6 +172,9 @@ impl Api {
         }
         match answer.result {
             Some(result) if answer.ok => Ok(result),
+            // Enough for those who ask for nothing but that it is done.
+            None if answer.ok => serde_json::from_value(serde_json::Value::Null)
+                .map_err(|_| Failure::Unreachable("its answer lacks the result")),
             _ => Err(Failure::Refused {
                 code: answer.error_code.unwrap_or(i32::from(status.as_u16())),
                 description: answer.description.unwrap_or_default(),

@@ -3,7 +3,7 @@
 //! Asking for updates from an offset tells Telegram to forget the earlier ones, so the offset is moved in the transaction
 //! that stores them, and only then is the next question asked.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::settings;
@@ -23,6 +23,8 @@ use super::{Telegram, USERNAME, menu};
 const LONG_POLL: Duration = Duration::from_secs(25);
 /// How long the right to ask lasts after a question; longer than a question can take.
 const HOLD: TimeDelta = TimeDelta::seconds(60);
+/// How soon a question is asked again that was answered at once, and with nothing: some servers do not hold questions.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// How often a process that stands by looks whether it is needed.
 const STAND_BY: Duration = Duration::from_secs(5);
 /// Telegram may number anew after a week without updates; an offset of the old count would make it forget the new ones.
@@ -131,6 +133,7 @@ pub(super) async fn run(telegram: &Telegram, stop: &mut watch::Receiver<bool>) {
                 back_off = BackOff::default();
                 continue;
             }
+            Ok(Turn::NotHeld) => ASK_AGAIN,
             Ok(Turn::StoodBy) => STAND_BY,
             Err(trouble) => {
                 let pause = back_off.after(&trouble);
@@ -148,6 +151,7 @@ pub(super) async fn run(telegram: &Telegram, stop: &mut watch::Receiver<bool>) {
 /// What a turn came to.
 enum Turn {
     Asked,
+    NotHeld,
     StoodBy,
     Stopped,
 }
@@ -166,10 +170,14 @@ impl Poller<'_> {
         if !settings::hold(&crm.db, &self.right(), &self.holder, HOLD, crm.clock.now()).await? {
             return Ok(Turn::StoodBy);
         }
+        let asked = Instant::now();
         let updates = tokio::select! {
             updates = self.ask() => updates?,
             () = stopped(stop) => return Ok(Turn::Stopped),
         };
+        if updates.is_empty() && asked.elapsed() < ASK_AGAIN {
+            return Ok(Turn::NotHeld);
+        }
         if self.store(&updates).await? { Ok(Turn::Asked) } else { Ok(Turn::StoodBy) }
     }
 
