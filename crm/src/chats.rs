@@ -3,6 +3,7 @@
 mod policy;
 mod rooms;
 mod state;
+mod waiting;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
@@ -12,6 +13,7 @@ use serde_json::json;
 pub use policy::{ChatPolicy, find_time_zone, policy, set_policy, time_zone};
 pub use rooms::{close_room, decide_room, identify_member, is_served, list_rooms, may_send, move_room, see_room};
 pub use state::{ChatState, CurrentEvent, change_state};
+pub use waiting::longest_waits;
 
 use crate::Crm;
 use crate::accounts;

@@ -3,9 +3,8 @@
 use prometheus::{GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry};
 use recognition::Timings;
 
-use crate::Crm;
 use crate::error::Result;
-use crate::jobs;
+use crate::{Crm, chats, jobs};
 
 /// Counters of the product; cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +24,7 @@ pub struct Metrics {
     queue_jobs: IntGaugeVec,
     queue_dead: IntGaugeVec,
     queue_oldest: GaugeVec,
+    chat_wait: GaugeVec,
 }
 
 impl Metrics {
@@ -54,6 +54,9 @@ impl Metrics {
         let queue_oldest =
             GaugeVec::new(Opts::new("bizcard_queue_oldest_seconds", "Age of the oldest waiting job."), &["kind"])?;
         registry.register(Box::new(queue_oldest.clone()))?;
+        let wait = "How long the message of a chat has waited that waits longest for its answer.";
+        let chat_wait = GaugeVec::new(Opts::new("bizcard_chat_longest_wait_seconds", wait), &["channel"])?;
+        registry.register(Box::new(chat_wait.clone()))?;
         Ok(Self {
             cards: counter("bizcard_cards_total", "Cards that reached a state.", &["channel", "result"])?,
             reading,
@@ -64,6 +67,7 @@ impl Metrics {
             queue_jobs: gauge("bizcard_queue_jobs", "Jobs that wait or run.")?,
             queue_dead: gauge("bizcard_queue_dead_jobs", "Jobs in the queue that were given up.")?,
             queue_oldest,
+            chat_wait,
         })
     }
 
@@ -82,7 +86,7 @@ impl Metrics {
         }
     }
 
-    /// Looks at the queue; call before the metrics are read.
+    /// Looks at the queue and at who waits in the chats; call before the metrics are read.
     pub async fn observe_queue(&self, crm: &Crm) -> Result<()> {
         let depths = jobs::depth(&crm.db, crm.clock.now()).await?;
         // A kind that has no jobs left must read zero, not its last value.
@@ -94,6 +98,11 @@ impl Metrics {
             self.queue_jobs.with_label_values(&kind).set(depth.waiting as i64);
             self.queue_dead.with_label_values(&kind).set(depth.dead as i64);
             self.queue_oldest.with_label_values(&kind).set(depth.oldest.as_secs_f64());
+        }
+        let waits = chats::longest_waits(&crm.db, crm.clock.now()).await?;
+        self.chat_wait.reset();
+        for (channel, wait) in waits {
+            self.chat_wait.with_label_values(&[channel.as_str()]).set(wait.as_secs_f64());
         }
         Ok(())
     }

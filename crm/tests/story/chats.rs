@@ -16,6 +16,7 @@ stories!(
     a_pairing_link_works_once_and_not_for_long,
     a_message_is_received_once,
     a_card_answers_in_the_chat_it_came_from,
+    who_waits_is_seen_by_channel,
 );
 
 fn sender() -> Sender {
@@ -133,4 +134,37 @@ async fn a_card_answers_in_the_chat_it_came_from(story: Story) {
     assert!(read.revision > read.sent_revision);
     assert_eq!(read.external_message_id.as_deref(), Some("900"));
     assert_eq!(outbound_message::Entity::find().count(&story.crm.db).await.unwrap(), 1, "one message, edited");
+}
+
+async fn who_waits_is_seen_by_channel(story: Story) {
+    let waits = async || chats::longest_waits(&story.crm.db, story.crm.clock.now()).await.unwrap();
+    assert!(waits().await.is_empty());
+    let receive = async |channel, external_id| {
+        let mut tx = story.crm.begin().await.unwrap();
+        let message = RawMessage { channel, external_id, external_chat_id: Some("42"), payload: "{}" };
+        let id = inbox::receive(&mut tx, message, "an_update").await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        id
+    };
+    let first = receive(Channel::Telegram, "1").await;
+    story.advance(90);
+    receive(Channel::Whatsapp, "2").await;
+    story.advance(10);
+    let second = |seconds| std::time::Duration::from_secs(seconds);
+    assert_eq!(waits().await, [(Channel::Telegram, second(100)), (Channel::Whatsapp, second(10))]);
+
+    // Handled, and now the answer waits.
+    let mut tx = story.crm.begin().await.unwrap();
+    inbox::finish(&tx, first, None).await.unwrap();
+    let body = MessageBody::Phrase { key: "help".to_owned(), arguments: std::collections::BTreeMap::new() };
+    let message = NewMessage { to: Address::of_sender(&sender()), dedupe_key: "x".to_owned(), body, reply_to: None };
+    outbox::put(&mut tx, message).await.unwrap();
+    tx.commit().await.unwrap();
+    story.advance(5);
+    assert_eq!(waits().await, [(Channel::Telegram, second(5)), (Channel::Whatsapp, second(15))]);
+    let answer = outbound_message::Entity::find().one(&story.crm.db).await.unwrap().unwrap();
+    let tx = story.crm.begin().await.unwrap();
+    outbox::mark_sent(&tx, &answer, Some("900".into())).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(waits().await, [(Channel::Whatsapp, second(15))]);
 }
