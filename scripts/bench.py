@@ -1,6 +1,6 @@
-"""Measures what the product promises about speed and memory, with the real binary: `bench.py BIZCARD SAMPLES`.
+"""Measures what the product promises about speed and memory, with the real binary: `bench.py BIZCARD SAMPLES [PART…]`.
 
-Prints one line for each figure with its target, and ends with 1 when a target is missed.
+Parts are scan, idle, busy, chat and flood; all of them without a choice. Prints one line for each figure with its target, and ends with 1 when a target is missed.
 """
 
 import atexit
@@ -109,8 +109,8 @@ class Client:
             sys.exit(f"bench.py: {method} {path.split('?')[0]}: {answer.status} {text[:300]!r}")
         return json.loads(text) if text.startswith(b"{") else text
 
-    def sign_up(self, path):
-        account = {"name": "Bench", "email": "bench@example.org", "password": "a long enough sentence 7"}
+    def sign_up(self, path, name="bench"):
+        account = {"name": name, "email": f"{name}@example.org", "password": "a long enough sentence 7"}
         self.ask("POST", path, json.dumps(account), Content_Type="application/json")
         account.pop("name")
         given = self.ask("POST", "/api/v1/sessions", json.dumps(account), Content_Type="application/json",
@@ -217,10 +217,12 @@ class Sender:
             time.sleep(0.005)
         sys.exit("bench.py: a picture was not answered")
 
-    def pair(self):
+    def pair(self, **more):
+        """Pairs a phone with the account that is signed in, and waits for the welcome."""
         link = self.client.ask("POST", "/api/v1/chats/links", '{"channel":"whatsapp"}', Content_Type="application/json")
-        self.send("text", {"body": link["command"]})
-        while not self.graph.sent:
+        sent = len(self.graph.sent)
+        self.send("text", {"body": link["command"]}, **more)
+        while len(self.graph.sent) == sent:
             time.sleep(0.01)
 
 
@@ -262,10 +264,59 @@ def bench_chat():
         stop(process)
 
 
+PILE, OTHERS, EACH, MINUTE = 43, 19, 3, 60
+
+
+def bench_flood():
+    """A hundred pictures in a minute from twenty chats. One chat sends 43 at once, the others three each, spread over the minute."""
+    with tempfile.TemporaryDirectory() as folder:
+        graph = GraphServer()
+        graph.start()
+        process, origin, setup = start(folder, **graph.settings())
+        client = Client(origin)
+        sender = Sender(client, graph)
+        phones = [f"49151{number:08}" for number in range(1 + OTHERS)]
+        for number, phone in enumerate(phones):
+            if number:
+                created = subprocess.run([BINARY, "user", "create"], env=environment(folder), cwd=folder,
+                                         check=True, capture_output=True, text=True).stdout
+                setup = "/api/v1" + re.search(r"(/setup/\S+)", created).group(1)
+            client.token = None
+            client.sign_up(setup, name=f"person{number}")
+            sender.pair(phone=phone)
+        plan = [(0.0, phones[0])] * PILE
+        plan += [(MINUTE * (round * OTHERS + number) / (EACH * OTHERS), phones[1 + number])
+                 for round in range(EACH) for number in range(OTHERS)]
+        began, came = time.monotonic(), []
+        for number, (at, phone) in enumerate(plan):
+            time.sleep(max(0.0, began + at - time.monotonic()))
+            delivered = time.monotonic()
+            came.append((sender.send_picture(SAMPLES[number % len(SAMPLES)].read_bytes(), phone=phone), phone, delivered))
+        waits = {identifier: sender.answered(identifier) - delivered for identifier, _, delivered in came}
+        whole = max(at for at in graph.sent_at) - began
+        answered = [message["context"]["message_id"] for message in graph.sent if "context" in message]
+        pictures = [identifier for identifier in answered if identifier in waits]
+        lost, doubled = len(plan) - len(set(pictures)), len(pictures) - len(set(pictures))
+        swapped = 0
+        for phone in phones:
+            own = [identifier for identifier, of, _ in came if of == phone]
+            order = [identifier for identifier in pictures if identifier in own]
+            swapped += sum(a != b for a, b in zip(own, order))
+        of_pile = [waits[identifier] for identifier, phone, _ in came if phone == phones[0]]
+        of_others = [waits[identifier] for identifier, phone, _ in came if phone != phones[0]]
+        print(f"flood: {len(plan)} pictures of {len(phones)} chats, all answered after {whole:.1f} s; {swapped} out of order")
+        print(f"flood: the pile of {PILE} waits p50 {statistics.median(of_pile):.1f} s, p95 {quantile(of_pile, 0.95):.1f} s")
+        print(f"flood: the others wait p50 {statistics.median(of_others):.1f} s, p95 {quantile(of_others, 0.95):.1f} s")
+        report("flood: pictures that were lost", lost, "", 0)
+        report("flood: pictures that were answered twice", doubled, "", 0)
+        report("flood: the others' wait as a share of the pile's, p50", statistics.median(of_others) / statistics.median(of_pile),
+               "", 0.5)
+        stop(process)
+
+
 if not SAMPLES:
     sys.exit("bench.py: no samples")
-bench_scan()
-bench_idle()
-bench_busy()
-bench_chat()
+PARTS = {"scan": bench_scan, "idle": bench_idle, "busy": bench_busy, "chat": bench_chat, "flood": bench_flood}
+for part in sys.argv[3:] or PARTS:
+    PARTS[part]()
 sys.exit(1 if missed else 0)
