@@ -210,22 +210,26 @@ async fn answered(chat: &Chat, pictures: &[Picture]) {
     until("every picture is answered", SOON, every).await;
 }
 
-/// The jobs that a dead program holds.
-async fn held(chat: &Chat) -> Vec<JobId> {
+/// The jobs that a dead program holds, as it holds them.
+async fn held(chat: &Chat) -> Vec<(JobId, i64)> {
     let running = job::Column::Status.eq(job::Status::Running);
     let jobs = job::Entity::find().filter(running).all(&chat.crm.db).await.unwrap();
-    jobs.into_iter().map(|job| job.id).collect()
+    jobs.into_iter().map(|job| (job.id, job.fence)).collect()
 }
 
-/// What waiting for the end of their leases would do.
-async fn expire(chat: &Chat, held: &[JobId]) {
-    job::Entity::update_many()
-        .col_expr(job::Column::LeaseUntil, Expr::value(chat.crm.clock.now() - chrono::TimeDelta::seconds(1)))
-        .filter(job::Column::Id.is_in(held.iter().copied()))
-        .filter(job::Column::Status.eq(job::Status::Running))
-        .exec(&chat.crm.db)
-        .await
-        .unwrap();
+/// What waiting for the end of their leases would do. Its last statement may have come to Postgres after its death, so that
+/// the living program holds the job now: then its fence is another one.
+async fn expire(chat: &Chat, held: &[(JobId, i64)]) {
+    for (id, fence) in held {
+        job::Entity::update_many()
+            .col_expr(job::Column::LeaseUntil, Expr::value(chat.crm.clock.now() - chrono::TimeDelta::seconds(1)))
+            .filter(job::Column::Id.eq(*id))
+            .filter(job::Column::Fence.eq(*fence))
+            .filter(job::Column::Status.eq(job::Status::Running))
+            .exec(&chat.crm.db)
+            .await
+            .unwrap();
+    }
 }
 
 /// What waiting would do: the dead program's right to ask Telegram for updates runs out.
