@@ -11,7 +11,7 @@
 mod chat;
 mod cluster;
 mod crash;
-#[path = "../../../bot/tests/fake_api/mod.rs"]
+#[path = "../../../bot/tests/telegram/fake_api/mod.rs"]
 #[expect(dead_code, reason = "made for more tests than these")]
 mod fake_api;
 mod flood;
