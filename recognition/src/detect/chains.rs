@@ -5,6 +5,8 @@ use super::components::Letter;
 
 /// Slope beyond which a line is no line of this picture.
 const MOST_SLOPE: f32 = 0.3;
+/// Height of a letter, in median letters of its line, beyond which it is an icon.
+const ICON: f32 = 2.3;
 
 /// Lines of letters, in pixels of the picture of the letters.
 pub(super) fn chains(letters: &[Letter]) -> Vec<TextLine> {
@@ -71,7 +73,7 @@ fn join(leader: &mut [usize], a: usize, b: usize) {
     }
 }
 
-/// Fits a line; what stands clearly above or below it becomes lines of its own.
+/// Fits a line; what stands clearly above or below it becomes lines of its own. An icon may join two lines beside it.
 fn split(mut group: Vec<Letter>, lines: &mut Vec<TextLine>) {
     for _ in 0..12 {
         if group.len() < 2 {
@@ -79,17 +81,39 @@ fn split(mut group: Vec<Letter>, lines: &mut Vec<TextLine>) {
         }
         let height = quantile(&group, 0.5, Letter::height);
         let slope = slope(&group, height);
-        let level = quantile(&group, 0.5, |letter| letter.middle()[1] - slope * letter.middle()[0]);
-        let (own, rest): (Vec<Letter>, Vec<Letter>) = group.into_iter().partition(|letter| {
-            let off = letter.middle()[1] - slope * letter.middle()[0] - level;
-            off.abs() < 0.55 * height.max(0.7 * letter.height())
-        });
+        let flat = |letter: &Letter| letter.middle()[1] - slope * letter.middle()[0];
+        let level = level(group.iter().map(flat).collect(), 0.55 * height);
+        let (own, mut rest): (Vec<Letter>, Vec<Letter>) = group
+            .into_iter()
+            .partition(|letter| (flat(letter) - level).abs() < 0.55 * height.max(0.7 * letter.height()));
+        let tall = |share: f32, times: f32| times * quantile(&own, share, Letter::height);
+        // The strokes of Chinese characters stand apart; then most of what stands there is lower than a character.
+        let most = tall(0.5, ICON).max(tall(0.75, 0.65 * ICON));
+        let (own, icons): (Vec<Letter>, Vec<Letter>) = own.into_iter().partition(|letter| letter.height() <= most);
+        rest.extend(icons);
         if own.len() < 2 || slope.abs() > MOST_SLOPE {
             return;
         }
         lines.extend(line(&own, slope));
         group = rest;
     }
+}
+
+/// The middle of those places that most others are nearer to than `reach`.
+fn level(mut places: Vec<f32>, reach: f32) -> f32 {
+    places.sort_by(f32::total_cmp);
+    let mut best: &[f32] = &[];
+    let mut start = 0;
+    for (end, place) in places.iter().enumerate() {
+        while places.get(start).is_some_and(|first| place - first > 2.0 * reach) {
+            start += 1;
+        }
+        let near = places.get(start..=end).unwrap_or_default();
+        if near.len() > best.len() {
+            best = near;
+        }
+    }
+    best.get(best.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Median slope between letters that stand apart.

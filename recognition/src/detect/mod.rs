@@ -13,6 +13,8 @@ use components::Letter;
 const LEVEL: f32 = 0.025;
 /// Score by letters of a line whose letters are all alike.
 const REGULAR: f32 = 0.75;
+/// Contrast of grain beside that of the letters printed on it, below which it is no rival of theirs.
+const FAINT: f32 = 0.4;
 /// Most lines of a card.
 const MOST_LINES: usize = 140;
 
@@ -226,7 +228,7 @@ fn without_rivals(mut lines: Vec<TextLine>) -> Vec<TextLine> {
     lines.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut kept: Vec<TextLine> = Vec::new();
     for line in lines {
-        if !kept.iter().any(|other| other.covers(&line)) {
+        if !kept.iter().any(|other| other.contrast > FAINT * line.contrast && other.covers(&line)) {
             kept.push(line);
         }
     }
