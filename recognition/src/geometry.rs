@@ -53,7 +53,9 @@ pub fn cut_out(page: &Pyramid, quad: &Quad, scale: f32) -> Option<Cutout> {
     let mut pixels = GrayImage::new(width as u32, height as u32);
     let (level, shrunk) = page.level(scale);
     let to_level = to_page.and_then(Projection::scale(shrunk, shrunk));
-    warp_into(level, to_level.invert(), Interpolation::Bicubic, Border::Constant(Luma([255])), &mut pixels);
+    // Letters are only looked for in it, for which the dearer sampling matters when it enlarges.
+    let sampling = if scale > shrunk { Interpolation::Bicubic } else { Interpolation::Bilinear };
+    warp_into(level, to_level.invert(), sampling, Border::Constant(Luma([255])), &mut pixels);
     Some(Cutout { pixels, to_page })
 }
 

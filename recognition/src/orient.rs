@@ -1,6 +1,6 @@
 //! Which way is up.
 
-use crate::detect::{Text, TextLine, clear};
+use crate::detect::{Text, TextLine, clear, is_regular};
 use crate::geometry::{Cutout, Pyramid};
 use crate::strips::{LETTER_HEIGHT, Placed, score, script_score, sheet};
 use crate::tesseract::{CARD_MODEL, Engine};
@@ -20,6 +20,12 @@ const PLENTY: f32 = 24.0;
 const CLEAR: f32 = 10.0;
 /// Least score of a line that is read.
 const LEAST_SCORE: f32 = 1.0;
+/// Contrast, as a share of that of the text, below which a line must look much like text: grain is fainter than print.
+const FAINT: f32 = 0.35;
+/// Least score of a line that looks like text beyond doubt.
+const TEXTLIKE: f32 = 4.0;
+/// Least score of a faint line that is read.
+const LEAST_FAINT_SCORE: f32 = 5.0;
 
 /// A card the right way up, with its first reading.
 #[derive(Debug)]
@@ -111,11 +117,13 @@ impl Reader<'_> {
     /// Reads the `most` best lines as if the card were to be turned by `rotation`.
     fn read(&mut self, rotation: u16, language: &str, most: usize) -> Result<(Vec<TextLine>, Vec<Placed>), ReadError> {
         let size = self.card.pixels.dimensions();
+        let faint = FAINT * usual_contrast(self.text);
+        let least = |line: &TextLine| if line.contrast < faint { LEAST_FAINT_SCORE } else { LEAST_SCORE };
         let mut lines: Vec<TextLine> = self
             .text
             .lines
             .iter()
-            .filter(|line| line.score >= LEAST_SCORE)
+            .filter(|line| line.score >= least(line))
             .take(most)
             .map(|line| {
                 let (from, to) = (turned(line.from, rotation, size), turned(line.to, rotation, size));
@@ -123,11 +131,30 @@ impl Reader<'_> {
             })
             .collect();
         lines.sort_by(|a, b| turned(a.from, rotation, size)[1].total_cmp(&turned(b.from, rotation, size)[1]));
-        let all = lines.iter().enumerate();
-        let sheet = sheet(self.page, self.card, all, LETTER_HEIGHT);
-        let words = sheet.read(self.engine, language, |point| turned(point, rotation, size))?;
+        // What hardly looks like text lies on a sheet of its own, where it spoils nothing.
+        let mut words = Vec::new();
+        for textlike in [true, false] {
+            let some =
+                lines.iter().enumerate().filter(|(_, line)| (line.score >= TEXTLIKE && is_regular(line)) == textlike);
+            let sheet = sheet(self.page, self.card, some, LETTER_HEIGHT);
+            words.extend(sheet.read(self.engine, language, |point| turned(point, rotation, size))?);
+        }
         Ok((lines, words))
     }
+}
+
+/// Contrast of the median letter of those lines that are surely text, 0 without one.
+fn usual_contrast(text: &Text) -> f32 {
+    let mut sure: Vec<&TextLine> =
+        text.lines.iter().filter(|line| line.score > LEAST_FAINT_SCORE && is_regular(line)).collect();
+    sure.sort_by(|a, b| a.contrast.total_cmp(&b.contrast));
+    let half = sure.iter().map(|line| line.letters).sum::<usize>() / 2;
+    let mut sum = 0;
+    let middle = sure.iter().find(|line| {
+        sum += line.letters;
+        sum > half
+    });
+    middle.map_or(0.0, |line| line.contrast)
 }
 
 /// A point of a picture after the picture was turned clockwise.
@@ -160,4 +187,31 @@ pub(crate) fn is_good(words: &[Placed]) -> bool {
     let all: f32 = words.iter().map(|placed| placed.word.letters()).sum();
     let score = score(words);
     score >= PLENTY && score > 0.45 * all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(score: f32, contrast: f32) -> TextLine {
+        TextLine {
+            from: [0.0, 50.0],
+            to: [200.0, 50.0],
+            height: 20.0,
+            above: 12.0,
+            below: 12.0,
+            light: false,
+            letters: 8,
+            score,
+            contrast,
+            upright: 0.0,
+        }
+    }
+
+    #[test]
+    fn the_contrast_of_a_text_is_that_of_its_clear_lines() {
+        let lines = vec![line(8.0, 90.0), line(8.0, 80.0), line(8.0, 100.0), line(2.0, 9.0), line(2.0, 8.0)];
+        assert_eq!(usual_contrast(&Text { lines, ..Text::default() }), 90.0);
+        assert_eq!(usual_contrast(&Text::default()), 0.0);
+    }
 }

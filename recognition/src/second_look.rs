@@ -29,7 +29,7 @@ const TEXTLIKE: f32 = 1.8;
 const PLENTY: f32 = 10.0;
 /// Mean confidence of the lines of a sample that ends the search for its script.
 const SURE_SCRIPT: f32 = 0.8;
-/// Confidence of a word in Latin letters that stands in a line of another script.
+/// Confidence of a word in Latin letters that stands in a line of another script, or alone on a card.
 const FOREIGN: f32 = 0.7;
 /// Letters in sure words that make a script believed.
 const BELIEVED: f32 = 6.0;
@@ -62,7 +62,7 @@ pub(crate) fn second_look(
         words = merge(words, look.read(&lines, &language, LETTER_HEIGHT)?);
     }
     words = look.other_scripts(words, &language, listed)?;
-    if score(&words) < LEAST_SURE {
+    if score(&words) < LEAST_SURE && !words.iter().any(|placed| placed.word.confidence > FOREIGN && is_web(placed)) {
         return Ok(Vec::new());
     }
     Ok(distinct(words).into_iter().map(|placed| placed.word).filter(is_worth).collect())
@@ -125,7 +125,9 @@ impl Look<'_> {
         let doubted = |line: &usize| sureness(&words, *line) < NEARLY_CERTAIN;
         let some: Vec<usize> = (0..self.upright.lines.len()).filter(doubted).take(MOST_RETRIED).collect();
         let mut second = self.read(&some, &other, LETTER_HEIGHT)?;
-        let better = |line: usize| sureness(&second, line) > sureness(&words, line).max(0.4) + 0.03;
+        let better = |line: usize| {
+            !is_of_the_web(&words, line) && sureness(&second, line) > sureness(&words, line).max(0.4) + 0.03
+        };
         let lines: Vec<usize> = some.into_iter().filter(|line| better(*line)).collect();
         second.retain(|placed| lines.contains(&placed.line));
         if script_score(&second) < BELIEVED {
@@ -160,6 +162,16 @@ impl Look<'_> {
         }
         Ok(best.map(|(_, other)| other))
     }
+}
+
+/// Whether a line holds an address of mail or web, which has Latin letters in every country.
+fn is_of_the_web(words: &[Placed], line: usize) -> bool {
+    words.iter().any(|placed| placed.line == line && is_web(placed))
+}
+
+fn is_web(placed: &Placed) -> bool {
+    let text = placed.word.text.to_lowercase();
+    text.contains('@') || text.starts_with("www.") || text.contains("://")
 }
 
 /// Mean confidence of the words of a line by their letters, 0–1; 0 when nothing was read in it.

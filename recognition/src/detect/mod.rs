@@ -59,10 +59,14 @@ pub struct Text {
 /// How much the best two of the lines whose letters are alike look like text, in letters: grain and drawings have long
 /// rows of spots, but no two spots alike.
 pub fn clear<'a>(lines: impl Iterator<Item = &'a TextLine>) -> f32 {
-    let mut scores: Vec<f32> =
-        lines.filter(|line| line.score > REGULAR * line.letters as f32).map(|line| line.score).collect();
+    let mut scores: Vec<f32> = lines.filter(|line| is_regular(line)).map(|line| line.score).collect();
     scores.sort_by(|a, b| b.total_cmp(a));
     scores.iter().take(2).sum()
+}
+
+/// Whether the letters of a line are alike, as those of print are.
+pub fn is_regular(line: &TextLine) -> bool {
+    line.score > REGULAR * line.letters as f32
 }
 
 /// Finds the lines of text of a picture; best in one of about 1500 pixels.
@@ -335,6 +339,45 @@ mod tests {
     fn a_card_on_its_side_has_lines_that_run_down() {
         let text = detect(&rotate90(&drawn(20, 230, 3)));
         assert!((text.angle.abs().to_degrees() - 90.0).abs() < 2.0, "{}", text.angle.to_degrees());
+    }
+
+    #[test]
+    fn an_icon_beside_two_lines_belongs_to_neither() {
+        let mut picture = drawn(240, 30, 1);
+        for (y, x) in (250..274_u32).flat_map(|y| (200..480_u32).map(move |x| (y, x))) {
+            let pixel = *picture.get_pixel(x, y);
+            picture.put_pixel(x, y + 40, pixel);
+        }
+        // A ring as high as both lines, as the sign of a telephone is.
+        for (y, x) in (250..314_u32).flat_map(|y| (120..180_u32).map(move |x| (y, x))) {
+            if (x as i32 - 150).pow(2) + (y as i32 - 282).pow(2) > 22 * 22 {
+                picture.put_pixel(x, y, Luma([240]));
+            }
+        }
+        let text = detect(&picture);
+        let lines: Vec<&TextLine> = text.lines.iter().filter(|line| line.letters == 14).collect();
+        assert_eq!(lines.len(), 2, "{:?}", text.lines);
+        assert!(lines.iter().all(|line| line.from[0] > 195.0), "{lines:?}");
+    }
+
+    #[test]
+    fn grain_hides_no_letters() {
+        let line = |light, contrast, score, below| TextLine {
+            from: [0.0, 50.0],
+            to: [400.0, 50.0],
+            height: 20.0,
+            above: below,
+            below,
+            light,
+            letters: 8,
+            score,
+            contrast,
+            upright: 0.0,
+        };
+        let (print, grain, hollows) =
+            (line(false, 60.0, 5.0, 12.0), line(true, 15.0, 7.0, 30.0), line(true, 50.0, 4.0, 8.0));
+        let kept = without_rivals(vec![print, grain, hollows]);
+        assert!(kept.contains(&print) && !kept.contains(&hollows), "{kept:?}");
     }
 
     #[test]

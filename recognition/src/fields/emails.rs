@@ -21,6 +21,17 @@ static LABEL: LazyLock<Regex> =
 /// A label at the end of what stands before an address.
 static LABELLED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:e ?-? ?mails?|mails?|correo|courriel|email|e)\s?[.:;)\]]?\s*$"));
+/// Domains of mail services that nobody's own domain ends in.
+pub(super) const SERVICES: [&str; 8] = [
+    "gmail.com",
+    "googlemail.com",
+    "hotmail.com",
+    "yahoo.com",
+    "outlook.com",
+    "icloud.com",
+    "protonmail.com",
+    "rediffmail.com",
+];
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s|:;,()<>]+"));
 
 struct Found {
@@ -152,14 +163,18 @@ fn initial_before(sheet: &Sheet<'_>, before: &str, local: &str) -> Option<(usize
     named.then_some((from, initial))
 }
 
-/// Addresses whose at sign was not read: something that ends in a domain of the card, after a label or beside other
-/// addresses of it. `hosts` are the domains of the card.
-pub(super) fn without_at(sheet: &mut Sheet<'_>, hosts: &[String], fields: &mut Vec<TextField>) {
+/// Addresses whose at sign was not read: something that ends in the domain of a mail service, or after a label in a
+/// domain of the card. `hosts` are those domains.
+pub(super) fn without_at<'a>(
+    sheet: &mut Sheet<'_>,
+    hosts: impl Iterator<Item = &'a str> + Clone,
+    fields: &mut Vec<TextField>,
+) {
     for row in 0..sheet.rows.len() {
         let Some(free) = sheet.rows.get(row).map(Row::free) else { continue };
         let found = TOKEN.find_iter(&free).find_map(|token| {
             let labelled = LABELLED.is_match(free.get(..token.start()).unwrap_or_default());
-            let value = split_at_host(token.as_str(), hosts, labelled)?;
+            let value = split_at_host(token.as_str(), hosts.clone(), labelled)?;
             Some(Found { value, row, range: token.range(), elsewhere: None, evidence: 0.6 })
         });
         if let Some(found) = found {
@@ -168,19 +183,20 @@ pub(super) fn without_at(sheet: &mut Sheet<'_>, hosts: &[String], fields: &mut V
     }
 }
 
-fn split_at_host(token: &str, hosts: &[String], labelled: bool) -> Option<String> {
+fn split_at_host<'a>(token: &str, mut hosts: impl Iterator<Item = &'a str>, labelled: bool) -> Option<String> {
     let lower = token.to_lowercase();
     if lower.starts_with("www") || lower.contains("//") {
         return None;
     }
-    hosts.iter().filter(|host| host.len() >= 6).find_map(|host| {
-        let local = lower.strip_suffix(host.as_str())?;
+    hosts.find_map(|host| {
+        let local = lower.strip_suffix(host).filter(|_| host.len() >= 6)?;
         let sign = local.chars().next_back()?;
         // What the at sign is read as; a dot there would be a part of the domain.
-        let taken = matches!(sign, 'q' | '&' | '€' | '8' | 'ø' | 'e' | 'a' | 'g' | '¢' | '*' | '«' | '0' | 'o' | '6');
+        let taken =
+            matches!(sign, 'q' | '&' | '€' | '8' | 'ø' | 'e' | 'a' | 'g' | '¢' | '*' | '«' | '0' | 'o' | '6' | 'd');
         let name = token.get(..local.len() - if taken { sign.len_utf8() } else { 0 })?;
         let name = name.trim_matches(['.', '-', '_', '(', '\'']);
-        let sure = labelled || matches!(sign, '&' | '€' | '¢' | '*' | '«');
+        let sure = labelled || SERVICES.contains(&host) || matches!(sign, '&' | '€' | '¢' | '*' | '«');
         (taken && sure && name.chars().count() >= 2).then(|| format!("{name}@{host}"))
     })
 }
@@ -238,12 +254,15 @@ mod tests {
     #[rstest]
     #[case("E-Mail: erikaQweber-bau.example", Some("erika@weber-bau.example"))]
     #[case("E: erika&weber-bau.example", Some("erika@weber-bau.example"))]
+    #[case("erika.muster7dgmail.com", Some("erika.muster7@gmail.com"))]
     #[case("shop.weber-bau.example", None)]
+    #[case("mail.hotmail.com", None)]
     #[case("www.weber-bau.example", None)]
     fn an_at_sign_is_mended_where_the_domain_is_known(#[case] printed: &str, #[case] expected: Option<&str>) {
         let lines = [line(printed, 0.0)];
         let mut found = Vec::new();
-        without_at(&mut Sheet::new(&lines), &["weber-bau.example".to_owned()], &mut found);
+        let hosts = SERVICES.into_iter().chain(["weber-bau.example"]);
+        without_at(&mut Sheet::new(&lines), hosts, &mut found);
         assert_eq!(found.first().map(|field: &TextField| field.value.as_str()), expected);
     }
 }
