@@ -50,12 +50,16 @@ macro_rules! lists {
 lists! {
     /// Words of positions, in several languages.
     TITLES = of_words("titles");
+    /// What German words of positions end in.
+    TITLE_ENDS = of_words("titles-german-ends");
     /// Words and phrases that begin or make a department.
     DEPARTMENTS = of_phrases("departments");
     /// Those that say outright that a line is a department.
     OUTRIGHT_DEPARTMENTS = of_phrases("departments-outright");
     /// Legal forms of companies.
     LEGAL_FORMS = of_words("legal-forms");
+    /// Words that name an institution outright where they begin or end a line.
+    INSTITUTIONS = of_words("institutions");
     /// Words that companies call themselves by.
     COMPANIES = of_words("companies");
     /// Forms of address and academic degrees before a name.

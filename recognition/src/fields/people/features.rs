@@ -5,7 +5,7 @@ use super::super::text::{letters, words};
 use super::super::vocabulary::{COMPANIES, FAMILY_NAMES, GIVEN_NAMES, TITLES};
 use super::candidates::Candidate;
 use super::clues::Clues;
-use super::{FIELDS, Scored, scores};
+use super::{FIELDS, Scored, scores, titles};
 
 /// Names of the features, as the file of weights has them.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -44,7 +44,7 @@ pub(super) fn table(all: &[Candidate], sheet: &Sheet<'_>, clues: &Clues) -> Vec<
         [
             scores::name(&one.text, &one.segments, sheet, clues),
             scores::company(&one.text, &one.segments, sheet, clues) + 0.15 * joined,
-            scores::title(&one.text) + 0.2 * joined + reading,
+            titles::title(&one.text) + 0.2 * joined + reading,
             scores::department(&one.text, clues) + 0.1 * joined + reading,
         ]
     };

@@ -4,6 +4,7 @@ mod candidates;
 mod clues;
 mod features;
 mod scores;
+mod titles;
 
 use std::sync::LazyLock;
 

@@ -1,14 +1,15 @@
-//! Evidence of a text for each of the four fields.
+//! Evidence that a text is a name, a company or a department.
 
 use super::super::east_asian::{self, is_east_asian};
 use super::super::sheet::{Segment, Sheet};
 use super::super::text::{fold, has_phrase, letters, words};
 use super::super::vocabulary::{
-    CITIES, COMPANIES, DEPARTMENTS, FAMILY_NAMES, GIVEN_NAMES, LEGAL_FORMS, OUTRIGHT_DEPARTMENTS, PARTICLES, PREFIXES,
-    STREETS, SUFFIXES, TITLES,
+    CITIES, COMPANIES, DEPARTMENTS, FAMILY_NAMES, GIVEN_NAMES, INSTITUTIONS, LEGAL_FORMS, OUTRIGHT_DEPARTMENTS,
+    PARTICLES, PREFIXES, STREETS, SUFFIXES, TITLES,
 };
 use super::clues::Clues;
 use super::tidy;
+use super::titles::{east_asian_title, head_of, title};
 
 fn is_listed_name(word: &str) -> bool {
     GIVEN_NAMES.has(word) || FAMILY_NAMES.has(word)
@@ -118,109 +119,6 @@ fn title_beside(sheet: &Sheet<'_>, segment: &Segment) -> bool {
     })
 }
 
-/// Evidence that a text is a position.
-pub(super) fn title(text: &str) -> f32 {
-    let tokens = words(text);
-    if tokens.is_empty() || tokens.len() > 9 || text.chars().filter(char::is_ascii_digit).count() > 2 {
-        return -3.0;
-    }
-    let is_title = |word: &String| {
-        TITLES.has(word)
-            || word.split('-').any(|part| TITLES.has(part))
-            || word.chars().count() >= 9 && German::ends_as_title(word)
-            || east_asian_title(word)
-    };
-    let hits = tokens.iter().filter(|word| is_title(word)).count() as f32;
-    let hits = if hits == 0.0 && east_asian_title(&tokens.concat()) { 1.0 } else { hits };
-    let legal = tokens.iter().filter(|word| LEGAL_FORMS.has(word) && word.chars().count() > 2).count() as f32;
-    if hits == 0.0 {
-        return -1.0;
-    }
-    // The head of a position stands first or last: "Director of Sales", "Sales Director".
-    let at_edge = tokens.first().is_some_and(is_title)
-        || tokens.last().is_some_and(is_title)
-        || east_asian_title(&tokens.concat());
-    let companies = tokens.iter().filter(|word| COMPANIES.has(word) && !TITLES.has(word)).count() as f32;
-    let department = has_phrase(&fold(text), OUTRIGHT_DEPARTMENTS.iter());
-    1.2 + 0.5 * (hits - 1.0).min(2.0)
-        - if head_of(&tokens) { 0.0 } else { 1.5 } * legal
-        - if at_edge { 0.0 } else { 0.3 }
-        - 0.08 * (tokens.len() as f32 - 3.0).max(0.0)
-        - 0.05 * companies
-        - if matches!(tokens.last().map(String::as_str), Some("of" | "and" | "&" | "und" | "de" | "for" | "et")) {
-            0.3
-        } else {
-            0.0
-        }
-        - if text.contains(',') { if department { 0.6 } else { 0.15 } } else { 0.0 }
-        - if text.chars().next().is_some_and(char::is_lowercase) { 0.2 } else { 0.0 }
-}
-
-/// Whether a text begins as "Chairman of": then what follows may be a company, and the whole is a position.
-fn head_of(tokens: &[String]) -> bool {
-    let linked = tokens.get(1).is_some_and(|word| matches!(word.as_str(), "of" | "at" | "de" | "bei" | "chez" | "di"));
-    linked && tokens.first().is_some_and(|word| TITLES.has(word))
-}
-
-struct German;
-
-impl German {
-    /// German joins its words: "Vertriebsleiterin", "Gebietsverkaufsleiter".
-    fn ends_as_title(word: &str) -> bool {
-        [
-            "leiter",
-            "leiterin",
-            "berater",
-            "beraterin",
-            "meister",
-            "meisterin",
-            "ingenieur",
-            "ingenieurin",
-            "anwalt",
-            "anwaltin",
-            "techniker",
-            "technikerin",
-            "manager",
-            "managerin",
-            "fuhrer",
-            "fuhrerin",
-            "betreuer",
-            "betreuerin",
-            "beauftragter",
-            "beauftragte",
-            "referent",
-            "referentin",
-            "assistent",
-            "assistentin",
-            "entwickler",
-            "entwicklerin",
-            "makler",
-            "maklerin",
-            "gestalter",
-            "gestalterin",
-        ]
-        .iter()
-        .any(|end| word.ends_with(end))
-    }
-}
-
-/// Positions at the end of words without spaces: 営業部長, 책임연구원.
-fn east_asian_title(word: &str) -> bool {
-    word.chars().all(is_east_asian_folded)
-        && word.chars().count() <= 24
-        && TITLES.iter().any(|title| {
-            !title.is_ascii()
-                && title.chars().count() >= 2
-                && word.ends_with(title)
-                && title.chars().all(is_east_asian_folded)
-        })
-}
-
-/// Folding takes Hangul apart into its letters.
-fn is_east_asian_folded(c: char) -> bool {
-    is_east_asian(c) || matches!(c, '\u{1100}'..='\u{11ff}')
-}
-
 /// Evidence that a text is a department.
 pub(super) fn department(text: &str, clues: &Clues) -> f32 {
     let agrees = clues.company(&letters(text), &words(text)) >= 1.1;
@@ -284,8 +182,7 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
         1 => 1.1,
         _ => 1.4,
     };
-    if tokens.first().is_some_and(|word| is_institution(word)) || tokens.last().is_some_and(|word| is_institution(word))
-    {
+    if [tokens.first(), tokens.last()].into_iter().flatten().any(|word| INSTITUTIONS.has(word)) {
         score += 0.8;
     }
     let domain = clues.company(&all, &tokens);
@@ -319,58 +216,6 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
     score
 }
 
-/// Words that name an institution outright where they begin or end a line.
-fn is_institution(word: &str) -> bool {
-    [
-        "university",
-        "universitat",
-        "universite",
-        "universidad",
-        "universidade",
-        "universita",
-        "college",
-        "institute",
-        "institut",
-        "instituto",
-        "istituto",
-        "ministry",
-        "ministerium",
-        "ministerio",
-        "ministere",
-        "bank",
-        "banque",
-        "banco",
-        "hospital",
-        "klinikum",
-        "foundation",
-        "stiftung",
-        "fondation",
-        "fundacion",
-        "association",
-        "verband",
-        "museum",
-        "hotel",
-        "group",
-        "gruppe",
-        "groupe",
-        "grupo",
-        "holding",
-        "holdings",
-        "company",
-        "corporation",
-        "council",
-        "academy",
-        "kanzlei",
-        "университет",
-        "університет",
-        "академия",
-        "академія",
-        "банк",
-        "музей",
-    ]
-    .contains(&word)
-}
-
 /// Whether a legal form stands in the text, not as its only word.
 pub(super) fn has_legal_form(text: &str, tokens: &[String]) -> bool {
     let fused =
@@ -389,22 +234,6 @@ pub(super) fn has_legal_form(text: &str, tokens: &[String]) -> bool {
 mod tests {
     use super::*;
     use rstest::rstest;
-
-    #[rstest]
-    #[case("Leiterin Vertrieb", true)]
-    #[case("Gebietsverkaufsleiterin", true)]
-    #[case("Director of Sales", true)]
-    #[case("Chief Executive Officer", true)]
-    #[case("Chairman of Example Corporation", true)]
-    #[case("Генеральный директор", true)]
-    #[case("営業部長", true)]
-    #[case("책임연구원", true)]
-    #[case("Musterstraße 12", false)]
-    #[case("Erika Mustermann", false)]
-    #[case("Example Consulting Partners GmbH", false)]
-    fn positions(#[case] text: &str, #[case] expected: bool) {
-        assert_eq!(title(text) >= 1.0, expected, "{}", title(text));
-    }
 
     #[rstest]
     #[case("Department of Physics", true)]
