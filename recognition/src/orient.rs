@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn the_contrast_of_a_text_is_that_of_its_clear_lines() {
         let lines = vec![line(8.0, 90.0), line(8.0, 80.0), line(8.0, 100.0), line(2.0, 9.0), line(2.0, 8.0)];
-        assert_eq!(usual_contrast(&Text { lines, ..Text::default() }), 90.0);
-        assert_eq!(usual_contrast(&Text::default()), 0.0);
+        assert!((usual_contrast(&Text { lines, ..Text::default() }) - 90.0).abs() < 1e-3);
+        assert!(usual_contrast(&Text::default()).abs() < 1e-3);
     }
 }

@@ -198,6 +198,7 @@ async fn survives(installation: Installation) {
 }
 
 /// How often it was killed in which state; seen with `--no-capture`.
+#[expect(clippy::print_stdout, reason = "the figures of docs/chat.md")]
 fn tell(rounds: usize, began: Instant, killed_at: &BTreeMap<(&str, Step), usize>) {
     println!("killed {rounds} times in {} s, when the picture was at:", began.elapsed().as_secs());
     for ((channel, step), times) in killed_at {

@@ -94,6 +94,7 @@ async fn flood(installation: Installation) {
 }
 
 /// The reader has one place, so that the order of the answers is the order of the reading.
+#[expect(clippy::print_stdout, reason = "the figures of docs/chat.md")]
 async fn pile(installation: Installation) {
     const PILE: usize = 60;
     let (mut chat, _program) = crowd(installation).await;

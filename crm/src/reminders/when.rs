@@ -167,7 +167,7 @@ impl Calendar {
         if let Ok(day) = NaiveDate::parse_from_str(first, "%Y-%m-%d") {
             return Some((Day::On(day), 1));
         }
-        if let Some(found) = self.named_month(words) {
+        if let Some(found) = named_month(words) {
             return Some(found);
         }
         let dotted = first.contains('.');
@@ -181,38 +181,7 @@ impl Calendar {
         };
         let month_first = !dotted && (other > 12 || (self.month_first && one <= 12));
         let (day, month) = if month_first { (other, one) } else { (one, other) };
-        Some((self.of_year(day, month, year)?, 1))
-    }
-
-    fn named_month(&self, words: &[&str]) -> Option<(Day, usize)> {
-        let day_of = |word: &str| {
-            let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-            let ending = word.get(digits.len()..)?;
-            let fits = ["", ".", "st", "nd", "rd", "th", "er"].contains(&ending) && digits.len() <= 2;
-            digits.parse::<u32>().ok().filter(|_| fits)
-        };
-        let month_of = |word: &str| find(MONTHS, word.trim_end_matches('.'));
-        let (day, month, used) = match (words.first(), words.get(1), words.get(2)) {
-            (Some(day), Some(of), Some(month)) if is_one_of(OF, of) => (day_of(day)?, month_of(month)?, 3),
-            (Some(one), Some(other), _) => match (day_of(one), month_of(other)) {
-                (Some(day), Some(month)) => (day, month, 2),
-                _ => (day_of(other)?, month_of(one)?, 2),
-            },
-            _ => return None,
-        };
-        let behind = words.get(used..).unwrap_or_default();
-        let of = usize::from(behind.first().is_some_and(|word| is_one_of(OF, word)));
-        match behind.get(of).filter(|word| word.len() == 4).and_then(|word| full_year(word)) {
-            Some(year) => Some((self.of_year(day, month, Some(year))?, used + of + 1)),
-            None => Some((self.of_year(day, month, None)?, used)),
-        }
-    }
-
-    fn of_year(&self, day: u32, month: u32, year: Option<i32>) -> Option<Day> {
-        match year {
-            Some(year) => NaiveDate::from_ymd_opt(year, month, day).map(Day::On),
-            None => NaiveDate::from_ymd_opt(2000, month, day).map(|_| Day::EachYear { month, day }),
-        }
+        Some((of_year(day, month, year)?, 1))
     }
 
     fn on(&self, day: Day, time: NaiveTime) -> Option<DateTime<Utc>> {
@@ -304,6 +273,37 @@ fn clock(text: &str) -> Option<NaiveTime> {
 
 fn hms(hour: u32, minute: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour, minute.parse().ok().filter(|_| minute.len() <= 2)?, 0)
+}
+
+fn named_month(words: &[&str]) -> Option<(Day, usize)> {
+    let day_of = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let ending = word.get(digits.len()..)?;
+        let fits = ["", ".", "st", "nd", "rd", "th", "er"].contains(&ending) && digits.len() <= 2;
+        digits.parse::<u32>().ok().filter(|_| fits)
+    };
+    let month_of = |word: &str| find(MONTHS, word.trim_end_matches('.'));
+    let (day, month, used) = match (words.first(), words.get(1), words.get(2)) {
+        (Some(day), Some(of), Some(month)) if is_one_of(OF, of) => (day_of(day)?, month_of(month)?, 3),
+        (Some(one), Some(other), _) => match (day_of(one), month_of(other)) {
+            (Some(day), Some(month)) => (day, month, 2),
+            _ => (day_of(other)?, month_of(one)?, 2),
+        },
+        _ => return None,
+    };
+    let behind = words.get(used..).unwrap_or_default();
+    let of = usize::from(behind.first().is_some_and(|word| is_one_of(OF, word)));
+    match behind.get(of).filter(|word| word.len() == 4).and_then(|word| full_year(word)) {
+        Some(year) => Some((of_year(day, month, Some(year))?, used + of + 1)),
+        None => Some((of_year(day, month, None)?, used)),
+    }
+}
+
+fn of_year(day: u32, month: u32, year: Option<i32>) -> Option<Day> {
+    match year {
+        Some(year) => NaiveDate::from_ymd_opt(year, month, day).map(Day::On),
+        None => NaiveDate::from_ymd_opt(2000, month, day).map(|_| Day::EachYear { month, day }),
+    }
 }
 
 #[cfg(test)]

@@ -165,16 +165,12 @@ fn initial_before(sheet: &Sheet<'_>, before: &str, local: &str) -> Option<(usize
 
 /// Addresses whose at sign was not read: something that ends in the domain of a mail service, or after a label in a
 /// domain of the card. `hosts` are those domains.
-pub(super) fn without_at<'a>(
-    sheet: &mut Sheet<'_>,
-    hosts: impl Iterator<Item = &'a str> + Clone,
-    fields: &mut Vec<TextField>,
-) {
+pub(super) fn without_at(sheet: &mut Sheet<'_>, hosts: &[&str], fields: &mut Vec<TextField>) {
     for row in 0..sheet.rows.len() {
         let Some(free) = sheet.rows.get(row).map(Row::free) else { continue };
         let found = TOKEN.find_iter(&free).find_map(|token| {
             let labelled = LABELLED.is_match(free.get(..token.start()).unwrap_or_default());
-            let value = split_at_host(token.as_str(), hosts.clone(), labelled)?;
+            let value = split_at_host(token.as_str(), hosts, labelled)?;
             Some(Found { value, row, range: token.range(), elsewhere: None, evidence: 0.6 })
         });
         if let Some(found) = found {
@@ -183,12 +179,12 @@ pub(super) fn without_at<'a>(
     }
 }
 
-fn split_at_host<'a>(token: &str, mut hosts: impl Iterator<Item = &'a str>, labelled: bool) -> Option<String> {
+fn split_at_host(token: &str, hosts: &[&str], labelled: bool) -> Option<String> {
     let lower = token.to_lowercase();
     if lower.starts_with("www") || lower.contains("//") {
         return None;
     }
-    hosts.find_map(|host| {
+    hosts.iter().find_map(|host| {
         let local = lower.strip_suffix(host).filter(|_| host.len() >= 6)?;
         let sign = local.chars().next_back()?;
         // What the at sign is read as; a dot there would be a part of the domain.
@@ -196,7 +192,7 @@ fn split_at_host<'a>(token: &str, mut hosts: impl Iterator<Item = &'a str>, labe
             matches!(sign, 'q' | '&' | '€' | '8' | 'ø' | 'e' | 'a' | 'g' | '¢' | '*' | '«' | '0' | 'o' | '6' | 'd');
         let name = token.get(..local.len() - if taken { sign.len_utf8() } else { 0 })?;
         let name = name.trim_matches(['.', '-', '_', '(', '\'']);
-        let sure = labelled || SERVICES.contains(&host) || matches!(sign, '&' | '€' | '¢' | '*' | '«');
+        let sure = labelled || SERVICES.contains(host) || matches!(sign, '&' | '€' | '¢' | '*' | '«');
         (taken && sure && name.chars().count() >= 2).then(|| format!("{name}@{host}"))
     })
 }
@@ -261,8 +257,8 @@ mod tests {
     fn an_at_sign_is_mended_where_the_domain_is_known(#[case] printed: &str, #[case] expected: Option<&str>) {
         let lines = [line(printed, 0.0)];
         let mut found = Vec::new();
-        let hosts = SERVICES.into_iter().chain(["weber-bau.example"]);
-        without_at(&mut Sheet::new(&lines), hosts, &mut found);
+        let hosts: Vec<&str> = SERVICES.into_iter().chain(["weber-bau.example"]).collect();
+        without_at(&mut Sheet::new(&lines), &hosts, &mut found);
         assert_eq!(found.first().map(|field: &TextField| field.value.as_str()), expected);
     }
 }

@@ -79,10 +79,11 @@ struct Shaped {
 
 fn shaped(sheet: &mut Sheet<'_>, lines: &[Line], context: &Context<'_>) -> Shaped {
     let mut emails = emails::emails(sheet);
-    emails::without_at(sheet, emails::SERVICES.into_iter(), &mut emails);
+    emails::without_at(sheet, &emails::SERVICES, &mut emails);
     let (mut urls, mut socials) = urls::urls(sheet, &emails);
     let hosts: Vec<String> = urls.iter().map(|url| hosts::host_of(&url.value)).collect();
-    emails::without_at(sheet, hosts.iter().map(String::as_str), &mut emails);
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    emails::without_at(sheet, &hosts, &mut emails);
     domains::agree(sheet, &mut emails, &mut urls);
     socials.extend(socials::labelled(sheet));
     let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
