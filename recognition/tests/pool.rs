@@ -112,7 +112,8 @@ fn a_reader_that_ends_while_nobody_needs_it_is_replaced() {
 fn readers_that_cannot_be_started_are_not_counted_until_they_can() {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("reader.sh");
-    let ends = greeting("exit 0");
+    // It ends only when it was told what to read, of which the first bytes are the length.
+    let ends = greeting("head -c 8 >/dev/null; exit 0");
     std::fs::write(&program, &ends).unwrap();
     let pool = pool("/bin/sh".into(), &[program.to_str().unwrap()], Duration::from_mins(1)).unwrap();
     std::fs::remove_file(&program).unwrap();
