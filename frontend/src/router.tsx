@@ -24,7 +24,7 @@ function Page() {
   const wide = useMediaQuery("(min-width: 62em)", false);
   return (
     <>
-      <Notifications position={wide ? "bottom-left" : "top-center"} limit={2} autoClose={3500} />
+      <Notifications className="notices" position={wide ? "bottom-left" : "top-center"} limit={2} autoClose={3500} />
       <Outlet />
     </>
   );
