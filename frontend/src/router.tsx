@@ -1,4 +1,3 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
@@ -20,11 +19,9 @@ export function signInSearch(target: unknown): { next?: string } {
 
 // Notices hold links to pages, so they live inside the router.
 function Page() {
-  // On a phone the verdicts and the tabs are at the bottom, elsewhere the title and the way back are at the top.
-  const wide = useMediaQuery("(min-width: 62em)", false);
   return (
     <>
-      <Notifications className="notices" position={wide ? "bottom-left" : "top-center"} limit={2} autoClose={3500} />
+      <Notifications position="top-center" limit={2} autoClose={3500} />
       <Outlet />
     </>
   );

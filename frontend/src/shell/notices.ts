@@ -21,16 +21,12 @@ export function showProblem(cause: unknown): void {
   });
 }
 
-// Long enough to read it and to decide, when it offers something to do (WCAG 2.2, 2.2.1: the same can be done on the page).
-const WITH_ACTION_MS = 10_000;
-
 /** Says that something is done. */
 export function showDone(title: string, message: ReactNode = ""): void {
   notifications.show({
     color: "petrol",
     title,
     message,
-    ...(message === "" ? {} : { autoClose: WITH_ACTION_MS }),
     withBorder: true,
     closeButtonProps: { "aria-label": t("common.close") },
   });
