@@ -1,11 +1,12 @@
 //! From pixels that were read back to pixels of the page.
 
+use image::GrayImage;
 use image::imageops::{rotate90, rotate180, rotate270};
-use image::{GrayImage, Luma};
-use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
+use imageproc::geometric_transformations::Projection;
 
 use crate::Polygon;
 use crate::decode::resize_grey as resize;
+use crate::warp::{Beyond, Sampling, warp};
 
 /// Four corners in pixels, clockwise from the top left.
 pub type Quad = [[f32; 2]; 4];
@@ -50,12 +51,11 @@ pub fn cut_out(page: &Pyramid, quad: &Quad, scale: f32) -> Option<Cutout> {
     let height = (distance(b, c).max(distance(a, d)) * scale).round().max(1.0);
     let corners = quad.map(|[x, y]| (x, y));
     let to_page = Projection::from_control_points([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], corners)?;
-    let mut pixels = GrayImage::new(width as u32, height as u32);
     let (level, shrunk) = page.level(scale);
     let to_level = to_page.and_then(Projection::scale(shrunk, shrunk));
     // Letters are only looked for in it, for which the dearer sampling matters when it enlarges.
-    let sampling = if scale > shrunk { Interpolation::Bicubic } else { Interpolation::Bilinear };
-    warp_into(level, to_level.invert(), sampling, Border::Constant(Luma([255])), &mut pixels);
+    let sampling = if scale > shrunk { Sampling::Bicubic } else { Sampling::Bilinear };
+    let pixels = warp(level, &to_level, sampling, Beyond::Level(255), (width as u32, height as u32));
     Some(Cutout { pixels, to_page })
 }
 
@@ -180,6 +180,7 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::Luma;
     use rstest::rstest;
 
     #[rstest]

@@ -21,12 +21,14 @@ mod pipeline;
 mod process;
 mod provided;
 mod reading;
+mod regions;
 pub mod samples;
 pub mod score;
 mod scratch;
 mod second_look;
 pub mod strips;
 pub mod tesseract;
+mod warp;
 
 pub use decode::cut;
 pub use error::ReadError;

@@ -87,8 +87,9 @@ fn follows(last: &RawWord, word: &RawWord) -> Option<f32> {
     };
     // Two columns of a card are farther apart than any two words of a line; a dot between digits may be unread.
     let most = if digits(last) && digits(word) { 2.6 } else { 1.6 };
-    (overlap > 0.45 * low && high < 3.0 * low && gap < most * high.min(1.6 * low) && gap > -0.5 * high)
-        .then_some(gap.abs())
+    // Lines of a card whose outline was not found may run aslant.
+    let level = overlap > 0.45 * low && high < 3.0 * low || last.line.is_some() && last.line == word.line;
+    (level && gap < most * high.min(1.6 * low) && gap > -0.5 * high).then_some(gap.abs())
 }
 
 /// Whether two words stand so close that Tesseract alone parted them, as it does with characters.
@@ -138,7 +139,15 @@ mod tests {
     use super::*;
 
     fn word(text: &str, left: f32, top: f32) -> RawWord {
-        RawWord { text: text.to_owned(), confidence: 0.9, left, top, width: text.len() as f32 * 12.0, height: 20.0 }
+        RawWord {
+            text: text.to_owned(),
+            confidence: 0.9,
+            left,
+            top,
+            width: text.len() as f32 * 12.0,
+            height: 20.0,
+            line: None,
+        }
     }
 
     #[test]
@@ -152,6 +161,14 @@ mod tests {
         ];
         let texts: Vec<String> = lines(&words, |_| Vec::new()).into_iter().map(|line| line.text).collect();
         assert_eq!(texts, ["Erika Mustermann", "Sales", "10115 Berlin"]);
+    }
+
+    #[test]
+    fn words_of_a_line_that_runs_aslant_stay_together() {
+        let aslant = |text: &str, left: f32, top: f32| RawWord { line: Some(3), ..word(text, left, top) };
+        let words = [aslant("Erika", 0.0, 0.0), aslant("Mustermann", 70.0, 14.0), aslant("Sales", 400.0, 60.0)];
+        let texts: Vec<String> = lines(&words, |_| Vec::new()).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, ["Erika Mustermann", "Sales"]);
     }
 
     #[test]

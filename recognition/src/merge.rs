@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str, confidence: f32, left: f32, width: f32) -> Placed {
-        let word = RawWord { text: text.to_owned(), confidence, left, top: 10.0, width, height: 20.0 };
+        let word = RawWord { text: text.to_owned(), confidence, left, top: 10.0, width, height: 20.0, line: None };
         Placed { line: 0, word }
     }
 

@@ -58,12 +58,12 @@ pub fn orient(
     let language = languages::readers("", listed).first().cloned().unwrap_or_else(|| CARD_MODEL.to_owned());
     let mut reader = Reader { page, card, text, engine };
     let [way, other] = ways(text);
-    let (mut lines, mut words) = reader.read(way, &language, MOST_LINES)?;
+    let mut reading = reader.read(way, &language, MOST_LINES)?;
     let mut best = (way, language.clone());
-    if text.letters >= 6 && !is_good(&words) {
+    if text.letters >= 6 && !is_good(&reading.words) {
         // Digits and addresses of mail are in Latin letters on most cards, so that these tell the way.
-        let mut most = score(&reader.read(way, &language, SAMPLE)?.1);
-        let turned = score(&reader.read(other, &language, SAMPLE)?.1);
+        let mut most = score(&reading.of_best(SAMPLE));
+        let turned = score(&reader.read(other, &language, SAMPLE)?.words);
         if turned > most * 1.1 + 1.0 {
             most = turned;
             best.0 = other;
@@ -73,11 +73,29 @@ pub fn orient(
             best = reader.other_script(ways(text), most, listed)?.unwrap_or(best);
         }
         if best != (way, language) {
-            (lines, words) = reader.read(best.0, &best.1, MOST_LINES)?;
+            reading = reader.read(best.0, &best.1, MOST_LINES)?;
         }
     }
     let (rotation, language) = best;
+    let Reading { lines, words, .. } = reading;
     Ok(Upright { rotation, lines, words, language, letter_height: text.height * card.page_pixels() })
+}
+
+/// Some lines of a card, read in one of its ways.
+struct Reading {
+    /// In the order in which they stand on the card.
+    lines: Vec<TextLine>,
+    /// How many lines look more like text than each of `lines`.
+    ranks: Vec<usize>,
+    words: Vec<Placed>,
+}
+
+impl Reading {
+    /// The words of the `most` best lines.
+    fn of_best(&self, most: usize) -> Vec<Placed> {
+        let is_best = |placed: &&Placed| self.ranks.get(placed.line).is_some_and(|rank| *rank < most);
+        self.words.iter().filter(is_best).cloned().collect()
+    }
 }
 
 struct Reader<'a> {
@@ -101,7 +119,7 @@ impl Reader<'_> {
                 continue;
             }
             for way in ways {
-                let sample = self.read(way, &language, SCRIPT_SAMPLE)?.1;
+                let sample = self.read(way, &language, SCRIPT_SAMPLE)?.words;
                 if script_score(&sample) > 0.3 * score(&sample) && score(&sample) > most * 1.1 + 1.0 {
                     most = score(&sample);
                     best = Some((way, language.clone()));
@@ -115,11 +133,11 @@ impl Reader<'_> {
     }
 
     /// Reads the `most` best lines as if the card were to be turned by `rotation`.
-    fn read(&mut self, rotation: u16, language: &str, most: usize) -> Result<(Vec<TextLine>, Vec<Placed>), ReadError> {
+    fn read(&mut self, rotation: u16, language: &str, most: usize) -> Result<Reading, ReadError> {
         let size = self.card.pixels.dimensions();
         let faint = FAINT * usual_contrast(self.text);
         let least = |line: &TextLine| if line.contrast < faint { LEAST_FAINT_SCORE } else { LEAST_SCORE };
-        let mut lines: Vec<TextLine> = self
+        let mut lines: Vec<(usize, TextLine)> = self
             .text
             .lines
             .iter()
@@ -129,8 +147,10 @@ impl Reader<'_> {
                 let (from, to) = (turned(line.from, rotation, size), turned(line.to, rotation, size));
                 if to[0] < from[0] { line.flipped() } else { *line }
             })
+            .enumerate()
             .collect();
-        lines.sort_by(|a, b| turned(a.from, rotation, size)[1].total_cmp(&turned(b.from, rotation, size)[1]));
+        lines.sort_by(|(_, a), (_, b)| turned(a.from, rotation, size)[1].total_cmp(&turned(b.from, rotation, size)[1]));
+        let (ranks, lines): (Vec<usize>, Vec<TextLine>) = lines.into_iter().unzip();
         // What hardly looks like text lies on a sheet of its own, where it spoils nothing.
         let mut words = Vec::new();
         for textlike in [true, false] {
@@ -139,7 +159,7 @@ impl Reader<'_> {
             let sheet = sheet(self.page, self.card, some, LETTER_HEIGHT);
             words.extend(sheet.read(self.engine, language, |point| turned(point, rotation, size))?);
         }
-        Ok((lines, words))
+        Ok(Reading { lines, ranks, words })
     }
 }
 

@@ -214,6 +214,7 @@ fn placed(words: &[&Word], angle: f32) -> Vec<Line> {
                 top: least[1],
                 width: most[0] - least[0],
                 height: most[1] - least[1],
+                line: None,
             }
         })
         .collect();

@@ -6,7 +6,7 @@ use crate::geometry::{Cutout, Pyramid};
 use crate::merge::{distinct, is_worth, merge, merge_scripts};
 use crate::orient::{Upright, is_good, turned};
 use crate::strips::{LETTER_HEIGHT, Placed, score, script_score, sheet};
-use crate::tesseract::{CARD_MODEL, Engine, RawWord};
+use crate::tesseract::{CARD_MODEL, ENGLISH, Engine, RawWord};
 use crate::{ReadError, languages};
 
 /// Mean confidence of a line that is not read again.
@@ -19,6 +19,8 @@ const SECOND_HEIGHT: f32 = 24.0;
 const LEAST_SURE: f32 = 10.0;
 /// Lines that are read to find their script.
 const SAMPLE: usize = 3;
+/// Those of them that tell most wrong scripts.
+const FIRST_SAMPLE: usize = 2;
 /// Lines that are read in another script at most.
 const MOST_RETRIED: usize = 40;
 /// Mean confidence of a line that is surely in the script that it was read in.
@@ -50,11 +52,12 @@ pub(crate) fn second_look(
     // Asking whether a language is there starts its engine, so that only those are asked for that may be needed.
     let told = languages::ranked(&text, listed)
         .into_iter()
-        .find(|name| languages::script(name) == languages::script(&upright.language) && look.engine.has(name));
+        .filter(|name| languages::script(name) == languages::script(&upright.language))
+        .find(|name| name == ENGLISH || look.engine.has(name));
     let language = told.unwrap_or_else(|| upright.language.clone());
     let mut words = upright.words.clone();
     let lines: Vec<usize> = (0..upright.lines.len()).collect();
-    if language == upright.language || language == "eng" && upright.language == CARD_MODEL {
+    if language == upright.language || language == ENGLISH && upright.language == CARD_MODEL {
         let doubtful: Vec<usize> = lines.into_iter().filter(|line| look.is_doubtful(&words, *line)).collect();
         words = merge(words, look.read(&doubtful, &upright.language, SECOND_HEIGHT)?);
     } else {
@@ -118,7 +121,8 @@ impl Look<'_> {
         // What stands there may be a logo: then only what the country suggests is tried.
         others.retain(|other| clear > PLENTY || languages::sign(&text, other) > 0.0);
         let strange: Vec<usize> = strange.into_iter().map(|(index, _)| index).collect();
-        let Some(other) = self.script_of(strange.get(..strange.len().min(SAMPLE)).unwrap_or_default(), others)? else {
+        let sample = strange.get(..strange.len().min(SAMPLE)).unwrap_or_default();
+        let Some(other) = self.script_of(&text, sample, others)? else {
             return Ok(words);
         };
         // Cyrillic and Greek have letters that look Latin: what is printed in them may have been read nearly surely.
@@ -138,24 +142,29 @@ impl Look<'_> {
         Ok(merge_scripts(words.into_iter().filter(keeps).collect(), second))
     }
 
-    /// Which of `others` reads the lines best, if any does; those before are preferred.
-    fn script_of(&mut self, sample: &[usize], others: Vec<String>) -> Result<Option<String>, ReadError> {
+    /// Which of `others` reads the lines best, if any does; those before are preferred, and most of all those that
+    /// `text` hints at.
+    fn script_of(&mut self, text: &str, sample: &[usize], others: Vec<String>) -> Result<Option<String>, ReadError> {
         let mut best: Option<(f32, String)> = None;
-        let (first, all) = (sample.get(..sample.len().min(2)).unwrap_or_default(), others.len());
+        let all = others.len();
+        let (first, more) = sample.split_at(sample.len().min(FIRST_SAMPLE));
         for other in others {
             if !self.engine.has(&other) {
                 continue;
             }
+            let mut words = self.read(first, &other, LETTER_HEIGHT)?;
             // Most wrong scripts are told by two lines.
-            if all > 2 && script_score(&self.read(first, &other, LETTER_HEIGHT)?) == 0.0 {
+            if all > 2 && script_score(&words) == 0.0 {
                 continue;
             }
-            let words = self.read(sample, &other, LETTER_HEIGHT)?;
+            words.extend(self.read(more, &other, LETTER_HEIGHT)?);
             let score = script_score(&words);
             if score > best.as_ref().map_or(BELIEVED, |(most, _)| *most) {
-                best = Some((score, other));
                 let sure: f32 = sample.iter().map(|line| sureness(&words, *line)).sum();
-                if sure > SURE_SCRIPT * sample.len() as f32 {
+                let told = languages::sign(text, &other) > 0.0;
+                best = Some((score, other));
+                // What makes sense in the script of the country that the card names is in it.
+                if told || sure > SURE_SCRIPT * sample.len() as f32 {
                     break;
                 }
             }

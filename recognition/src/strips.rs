@@ -1,11 +1,12 @@
 //! Lines of text cut straight and laid on one sheet: dark on white, one below the other, letters of one height.
 
 use image::{GrayImage, Luma};
-use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
+use imageproc::geometric_transformations::Projection;
 
 use crate::detect::TextLine;
 use crate::geometry::{Cutout, Pyramid, distance};
 use crate::tesseract::{Engine, RawWord, Segmentation};
+use crate::warp::{Beyond, Sampling, warp};
 use crate::{ReadError, languages};
 
 /// Height of the median letter that Tesseract reads best, in pixels.
@@ -88,8 +89,8 @@ fn cut(page: &Pyramid, card: &Cutout, line: &TextLine, scale: f32) -> Option<(Gr
         [(0.0, 0.0), (width, 0.0), (width, rows), (0.0, rows)],
         corners.map(|[x, y]| (x * shrunk, y * shrunk)),
     )?;
-    let mut strip = GrayImage::new(width as u32, rows as u32);
-    warp_into(level, to_level.invert(), Interpolation::Bicubic, Border::Replicate, &mut strip);
+    let size = (width as u32, rows as u32);
+    let mut strip = warp(level, &to_level, Sampling::Bicubic, Beyond::Edge, size);
     clear(&mut strip, line.light);
     Some((strip, origin))
 }
@@ -185,7 +186,14 @@ impl Sheet {
             let (width, height) = (word.width / row.scale, word.height / row.scale);
             placed.push(Placed {
                 line: row.line,
-                word: RawWord { left: x - width / 2.0, top: y - height / 2.0, width, height, ..word },
+                word: RawWord {
+                    left: x - width / 2.0,
+                    top: y - height / 2.0,
+                    width,
+                    height,
+                    line: Some(row.line),
+                    ..word
+                },
             });
         }
         placed
@@ -263,7 +271,7 @@ mod tests {
         };
         let ((left, right), (top, bottom)) = (edge(|p| p.0), edge(|p| p.1));
         let (width, height) = (right - left, bottom - top);
-        let word = RawWord { text: "bar".to_owned(), confidence: 0.9, left, top, width, height };
+        let word = RawWord { text: "bar".to_owned(), confidence: 0.9, left, top, width, height, line: None };
         let placed = sheet.place(vec![word], |point| point);
         assert_eq!(placed[0].line, 7);
         let word = &placed[0].word;
@@ -280,6 +288,7 @@ mod tests {
             top: 10.0,
             width,
             height,
+            line: None,
         };
         let words = vec![word("未来", 0.0, 200.0, 30.0), word("を", 80.0, 40.0, 30.0), word("TEN", 130.0, 20.0, 2.0)];
         let apart = apart(words);

@@ -49,6 +49,8 @@ pub struct RawWord {
     pub width: f32,
     /// Height.
     pub height: f32,
+    /// The line of text that it was cut from, where lines were found before they were read.
+    pub line: Option<usize>,
 }
 
 impl RawWord {
@@ -68,6 +70,8 @@ impl RawWord {
 
 /// Name of the model that this project trained on drawn lines of cards; it knows the letters of English.
 pub const CARD_MODEL: &str = "card";
+/// The language whose letters the card model reads, and better than the model of that language.
+pub(crate) const ENGLISH: &str = "eng";
 /// The model itself; `models/README.md` says how it is made.
 const CARD_MODEL_DATA: &[u8] = include_bytes!("../models/card.traineddata");
 
@@ -83,8 +87,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts the engines of the card model and of the first language of `options`, because every picture needs
-    /// them. `tessdata` is the folder of the language files; `None` takes Tesseract's own default.
+    /// Starts the engines of the card model and of the first language of `options`: most pictures need them.
+    /// `tessdata` is the folder of the language files; `None` takes Tesseract's own default.
     ///
     /// # Errors
     /// `Unavailable` when the first language is not installed or the folder for temporary files cannot be written.
@@ -98,6 +102,9 @@ impl Engine {
         engine.api(CARD_MODEL)?;
         let first = options.languages.first().map_or("eng", String::as_str).to_owned();
         engine.api(&first)?;
+        if first == ENGLISH {
+            engine.engines.remove(ENGLISH);
+        }
         Ok(engine)
     }
 
@@ -160,7 +167,10 @@ impl Engine {
             return Ok(Vec::new());
         };
         let table: &CStr = table.as_ref();
-        Ok(words_of(&table.to_string_lossy()))
+        let words = words_of(&table.to_string_lossy());
+        // Until the next picture, an engine would keep this one and all that it found out about it.
+        let _ = api.raw.set_image(&[255], 1, 1, 1, 1);
+        Ok(words)
     }
 
     /// Whether a language is installed.
@@ -192,6 +202,7 @@ fn words_of(table: &str) -> Vec<RawWord> {
                 top: number(7)?,
                 width: number(8)?,
                 height: number(9)?,
+                line: None,
             })
         })
         .collect()

@@ -10,8 +10,9 @@ pub use cut::cut;
 use std::io::Cursor;
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+
+use jpeg_encoder::{ColorType, Encoder};
 
 use crate::{MediaType, Preview, ReadError};
 
@@ -181,7 +182,9 @@ pub fn resize_grey(image: &GrayImage, width: u32, height: u32) -> GrayImage {
 /// `Corrupt` if the encoder refuses, which means an empty page.
 pub fn preview(page: &DynamicImage) -> Result<Preview, ReadError> {
     let small = shrink(page, PREVIEW_SIDE).into_rgb8();
+    // Neither side is above `PREVIEW_SIDE`.
+    let (width, height) = (small.width() as u16, small.height() as u16);
     let mut jpeg = Vec::with_capacity(400_000);
-    JpegEncoder::new_with_quality(&mut jpeg, 82).encode_image(&small).map_err(ReadError::corrupt)?;
+    Encoder::new(&mut jpeg, 82).encode(small.as_raw(), width, height, ColorType::Rgb).map_err(ReadError::corrupt)?;
     Ok(Preview { jpeg, width: small.width(), height: small.height() })
 }

@@ -1,7 +1,8 @@
 //! Connected strokes that may be letters.
 
 use image::GrayImage;
-use imageproc::region_labelling::{Connectivity, connected_components};
+
+use crate::regions::{Corners, regions};
 
 /// Most letters that are looked at; a picture with more shows foliage or cloth, and its strongest strokes are enough.
 const MOST_LETTERS: usize = 6000;
@@ -76,7 +77,7 @@ pub(super) fn letters(picture: &GrayImage) -> Vec<Letter> {
     let mut letters = Vec::new();
     for light in [false, true] {
         letters.extend(
-            blobs(picture, &differences, light)
+            blobs(width, &differences, light)
                 .into_iter()
                 .filter(|blob| blob.is_letter(most))
                 .map(|blob| Letter { contrast: blob.difference / blob.pixels, ..blob.letter }),
@@ -89,33 +90,24 @@ pub(super) fn letters(picture: &GrayImage) -> Vec<Letter> {
     letters
 }
 
-fn blobs(picture: &GrayImage, differences: &[i16], light: bool) -> Vec<Blob> {
-    let mut marked = GrayImage::new(picture.width(), picture.height());
-    for (to, difference) in marked.pixels_mut().zip(differences) {
-        to.0 = [if (*difference > 0) == light && *difference != 0 { 255 } else { 0 }];
-    }
-    let labels = connected_components(&marked, Connectivity::Eight, image::Luma([0]));
-    let mut blobs: Vec<Option<Blob>> = Vec::new();
-    for ((x, y, label), difference) in labels.enumerate_pixels().zip(differences) {
-        let label = label.0[0] as usize;
-        if label == 0 {
+fn blobs(width: usize, differences: &[i16], light: bool) -> Vec<Blob> {
+    let (runs, count) =
+        regions(differences, width, |difference| difference != 0 && (difference > 0) == light, Corners::Connect);
+    let letter = Letter { left: f32::MAX, top: f32::MAX, right: 0.0, bottom: 0.0, contrast: 0.0, light };
+    let mut blobs = vec![Blob { letter, pixels: 0.0, difference: 0.0 }; count];
+    for run in runs {
+        let Some(Blob { letter, pixels, difference }) = blobs.get_mut(run.region) else {
             continue;
-        }
-        if blobs.len() < label {
-            blobs.resize(label, None);
-        }
-        let (x, y) = (x as f32, y as f32);
-        if let Some(slot) = blobs.get_mut(label - 1) {
-            let letter = Letter { left: x, top: y, right: x, bottom: y, contrast: 0.0, light };
-            let blob = slot.get_or_insert(Blob { letter, pixels: 0.0, difference: 0.0 });
-            blob.letter.left = blob.letter.left.min(x);
-            blob.letter.right = blob.letter.right.max(x + 1.0);
-            blob.letter.bottom = blob.letter.bottom.max(y + 1.0);
-            blob.pixels += 1.0;
-            blob.difference += f32::from(difference.abs());
-        }
+        };
+        letter.left = letter.left.min(run.from as f32);
+        letter.right = letter.right.max(run.to as f32);
+        letter.top = letter.top.min(run.row as f32);
+        letter.bottom = letter.bottom.max(run.row as f32 + 1.0);
+        *pixels += (run.to - run.from) as f32;
+        let of_run = differences.get(run.row * width + run.from..run.row * width + run.to).unwrap_or_default();
+        *difference += of_run.iter().map(|difference| f32::from(difference.abs())).sum::<f32>();
     }
-    blobs.into_iter().flatten().collect()
+    blobs
 }
 
 /// Sums over rectangles in constant time.

@@ -3,10 +3,11 @@
 mod chains;
 mod components;
 
-use image::{GrayImage, Luma};
-use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
+use image::GrayImage;
+use imageproc::geometric_transformations::Projection;
 
 use crate::geometry::distance;
+use crate::warp::{Beyond, Sampling, warp};
 use components::Letter;
 
 /// Angle below which lines count as level, in radians.
@@ -117,9 +118,8 @@ impl Turn {
     }
 
     fn picture(&self, picture: &GrayImage) -> GrayImage {
-        let mut out = GrayImage::new(self.width.round() as u32, self.height.round() as u32);
-        warp_into(picture, self.forth, Interpolation::Bilinear, Border::Constant(Luma([128])), &mut out);
-        out
+        let size = (self.width.round() as u32, self.height.round() as u32);
+        warp(picture, &self.forth.invert(), Sampling::Bilinear, Beyond::Level(128), size)
     }
 
     fn back(&self, line: &TextLine) -> TextLine {
@@ -290,8 +290,9 @@ impl TextLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::Luma;
     use image::imageops::rotate90;
-    use imageproc::geometric_transformations::rotate_about_center;
+    use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center};
     use rstest::rstest;
 
     /// Rows of rings, as "o" is, 24 pixels high.

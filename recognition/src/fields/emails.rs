@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::hosts::leading_host;
+use super::hosts::{leading_government, leading_host};
 use super::sheet::{Row, Sheet};
 use super::text::{fold, pattern};
 use super::{Source, TextField};
@@ -81,7 +81,7 @@ fn around(sheet: &Sheet<'_>, row: usize, free: &str, at: &Range<usize>) -> Optio
     let before = free.get(..at.start)?;
     let after = free.get(at.end..)?;
     let mut elsewhere = None;
-    let (domain, length, mut exact) = if let Some(host) = leading_host(after) {
+    let (domain, length, mut exact) = if let Some(host) = leading_host(after).or_else(|| leading_government(after)) {
         (host.domain, host.length, host.exact)
     } else {
         // The domain may go on at the beginning of the next line.
@@ -242,9 +242,13 @@ mod tests {
 
     #[test]
     fn several_addresses_share_a_line() {
-        let lines = [line("erika@example.org or sales@example.org", 0.0)];
-        let found = emails(&mut Sheet::new(&lines));
-        assert_eq!(found.len(), 2);
+        for printed in
+            ["erika@example.org or sales@example.org", "erika@gov.in, sales.muster@gov.in Web.: www.example.in"]
+        {
+            let lines = [line(printed, 0.0)];
+            let found = emails(&mut Sheet::new(&lines));
+            assert_eq!(found.len(), 2, "{found:?}");
+        }
     }
 
     #[rstest]

@@ -128,6 +128,16 @@ pub(super) fn leading_host(text: &str) -> Option<Host> {
     best
 }
 
+/// The second level that a country keeps for its government, at the beginning of a text; mail is sent there without
+/// a name before it, as to ministry@gov.in.
+pub(super) fn leading_government(text: &str) -> Option<Host> {
+    let end = text.find(|c: char| !c.is_ascii_alphabetic() && c != '.').unwrap_or(text.len());
+    let domain = text.get(..end)?.trim_end_matches('.').to_lowercase();
+    let (office, country) = domain.split_once('.')?;
+    let known = matches!(office, "gov" | "gob" | "gouv" | "govt") && listed(DIVIDED, country);
+    known.then(|| Host { length: domain.len(), domain, exact: true })
+}
+
 struct Label<'a> {
     text: &'a str,
     end: usize,
@@ -200,6 +210,15 @@ mod tests {
     fn domains_are_read(#[case] text: &str, #[case] expected: Option<(&str, usize)>) {
         let found = leading_host(text);
         assert_eq!(found.as_ref().map(|host| (host.domain.as_str(), host.length)), expected);
+    }
+
+    #[rstest]
+    #[case("gov.in, press", Some("gov.in"))]
+    #[case("gov.example", None)]
+    #[case("co.in", None)]
+    #[case("gov in", None)]
+    fn governments(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(leading_government(text).map(|host| host.domain).as_deref(), expected);
     }
 
     #[test]

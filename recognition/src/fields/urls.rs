@@ -13,7 +13,7 @@ use super::{SocialField, Source, TextField, socials};
 /// A sign that an address follows: a scheme or "www".
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:https?[:;.]? ?/ ?/ ?/?(?:[wv]{2,5} ?[.,·] ?)?|https?:/?(?:[wv]{2,5} ?[.,·] ?)?|\b(?:[wv]{3,6}|vwvw|ww|w[a-z]?[wv]{1,2}[a-z]?[wv]?) ?[.,·:] ?|\bwww )",
+        r"(?i)(?:\bhttps?[^\s@]{0,4}?www ?[.,·] ?|https?[:;.]? ?/ ?/ ?/?(?:[wv]{2,5} ?[.,·] ?)?|https?:/?(?:[wv]{2,5} ?[.,·] ?)?|\b(?:[wv]{3,6}|vwvw|ww|w[a-z]?[wv]{1,2}[a-z]?[wv]?) ?[.,·:] ?|\bwww )",
     )
 });
 /// Where a domain without a sign may begin.
@@ -191,6 +191,7 @@ mod tests {
     #[case("www weber-bau.co.kr", "www.weber-bau.co.kr")]
     #[case("www.weber gov in", "www.weber.gov.in")]
     #[case("URL http://www.example.ne.ip", "http://www.example.ne.jp")]
+    #[case("httpJAwww.example.com", "http://www.example.com")]
     #[case("EXAMPLE.COM", "EXAMPLE.COM")]
     fn web_addresses(#[case] printed: &str, #[case] expected: &str) {
         let lines = [line(printed, 0.0)];

@@ -2,19 +2,19 @@
 
 use image::{GrayImage, Luma, RgbImage};
 use imageproc::contrast::otsu_level;
-use imageproc::distance_transform::Norm;
 use imageproc::filter::gaussian_blur_f32;
 use imageproc::geometry::convex_hull;
-use imageproc::morphology::{close, open};
 use imageproc::point::Point;
-use imageproc::region_labelling::{Connectivity, connected_components};
 
 use crate::geometry::{Quad, area, distance};
+use crate::regions::{Corners, regions};
 
 /// Least share of the picture that a card fills.
 const LEAST_SHARE: f32 = 0.04;
 /// A quadrilateral beyond this share is the picture itself.
 const MOST_SHARE: f32 = 0.96;
+/// How far specks and gaps of a mask are cleared away, in pixels.
+const REACH: usize = 2;
 /// Difference of two pixels that is an edge, in grey levels.
 const EDGE: f32 = 14.0;
 
@@ -95,7 +95,8 @@ fn masks(picture: &RgbImage) -> Vec<GrayImage> {
     for strength in [EDGE * 0.8, EDGE * 1.6] {
         masks.push(threshold(&edges, |value| f32::from(value) < strength));
     }
-    masks.into_iter().map(|mask| close(&open(&mask, Norm::LInf, 2), Norm::LInf, 2)).collect()
+    // Opened, then closed.
+    masks.into_iter().map(|mask| shrunk(grown(grown(shrunk(mask))))).collect()
 }
 
 fn map(picture: &RgbImage, f: impl Fn([u8; 3]) -> u8) -> GrayImage {
@@ -112,6 +113,38 @@ fn threshold(view: &GrayImage, f: impl Fn(u8) -> bool) -> GrayImage {
         to.0 = [if f(from.0[0]) { 255 } else { 0 }];
     }
     out
+}
+
+/// Sets every pixel that has a set one within `REACH` in either direction.
+fn grown(mask: GrayImage) -> GrayImage {
+    spread(mask, u8::max)
+}
+
+/// Clears every pixel that has a clear one within `REACH` in either direction.
+fn shrunk(mask: GrayImage) -> GrayImage {
+    spread(mask, u8::min)
+}
+
+/// The extreme of the square around each pixel, first along rows, then along columns.
+fn spread(mut mask: GrayImage, extreme: impl Fn(u8, u8) -> u8) -> GrayImage {
+    let width = mask.width() as usize;
+    let pixels: &mut [u8] = &mut mask;
+    for row in pixels.chunks_exact_mut(width.max(1)) {
+        spread_by(row, 1, &extreme);
+    }
+    spread_by(pixels, width, &extreme);
+    mask
+}
+
+/// Takes the extreme of each value and those up to `REACH` steps of `stride` before and behind it.
+fn spread_by(values: &mut [u8], stride: usize, extreme: impl Fn(u8, u8) -> u8) {
+    let before = values.to_vec();
+    for step in (1..=REACH).map(|step| step * stride) {
+        let behind = before.get(step..).unwrap_or_default();
+        values.iter_mut().zip(behind).for_each(|(value, other)| *value = extreme(*value, *other));
+        let ahead = values.get_mut(step..).unwrap_or_default();
+        ahead.iter_mut().zip(&before).for_each(|(value, other)| *value = extreme(*value, *other));
+    }
 }
 
 /// Median colour of the outermost twentieth of the picture.
@@ -162,35 +195,25 @@ struct Shape {
 }
 
 fn shapes(mask: &GrayImage) -> Vec<Shape> {
-    let labels = connected_components(mask, Connectivity::Four, Luma([0]));
+    let (runs, count) = regions(mask.as_raw(), mask.width() as usize, |value| value > 0, Corners::Part);
     let least = LEAST_SHARE * (mask.width() * mask.height()) as f32 * 0.5;
-    let mut counts: Vec<u32> = Vec::new();
-    for label in labels.pixels() {
-        let label = label.0[0] as usize;
-        if counts.len() <= label {
-            counts.resize(label + 1, 0);
-        }
-        if let Some(count) = counts.get_mut(label) {
-            *count += 1;
+    let mut sizes = vec![0_usize; count];
+    for run in &runs {
+        if let Some(size) = sizes.get_mut(run.region) {
+            *size += run.to - run.from;
         }
     }
     let mut shapes = Vec::new();
-    for (label, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count as f32 > least) {
-        let mut points: Vec<Point<i32>> = Vec::new();
-        for (y, row) in labels.rows().enumerate() {
-            let mut xs = row.enumerate().filter(|(_, pixel)| pixel.0[0] as usize == label).map(|(x, _)| x as i32);
-            if let Some(first) = xs.next() {
-                let last = xs.next_back().unwrap_or(first);
-                let y = y as i32;
-                points.extend(
-                    [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)].map(|(x, y)| Point::new(x, y)),
-                );
-            }
-        }
-        let hull: Vec<[f32; 2]> = convex_hull(points).iter().map(|point| [point.x as f32, point.y as f32]).collect();
+    for (region, pixels) in sizes.iter().enumerate().filter(|(_, pixels)| **pixels as f32 > least) {
+        let corners = runs.iter().filter(|run| run.region == region).flat_map(|run| {
+            let (from, to, row) = (run.from as i32, run.to as i32, run.row as i32);
+            [(from, row), (to, row), (from, row + 1), (to, row + 1)].map(|(x, y)| Point::new(x, y))
+        });
+        let hull = convex_hull(corners.collect::<Vec<_>>());
+        let hull: Vec<[f32; 2]> = hull.iter().map(|point| [point.x as f32, point.y as f32]).collect();
         let size = area(&hull).abs();
         if hull.len() >= 4 && size > least {
-            shapes.push(Shape { hull, solid: *count as f32 / size });
+            shapes.push(Shape { hull, solid: *pixels as f32 / size });
         }
     }
     shapes
@@ -323,6 +346,15 @@ mod tests {
     fn an_even_picture_has_no_card() {
         let picture = RgbImage::from_pixel(480, 360, Rgb([200, 200, 200]));
         assert!(quads(&picture, 0.42).is_empty());
+    }
+
+    #[test]
+    fn masks_are_cleared_of_specks_and_gaps() {
+        use imageproc::{distance_transform::Norm, morphology};
+        let mask =
+            GrayImage::from_fn(90, 60, |x, y| Luma([if (x * x + 7 * y + x * y / 5) % 11 < 7 { 255 } else { 0 }]));
+        assert_eq!(grown(mask.clone()), morphology::dilate(&mask, Norm::LInf, 2));
+        assert_eq!(shrunk(mask.clone()), morphology::erode(&mask, Norm::LInf, 2));
     }
 
     #[test]

@@ -16,9 +16,12 @@ use super::{PhoneField, PhoneKind, Source};
 use labels::Label;
 use numbers::{area_code, clean, e164, is_possible, kind_of, parse, told_country, with_plus};
 
-/// Digits as numbers are printed. Letters that are read for digits are allowed inside, never at the ends.
+/// Digits as numbers are printed. Letters that are read for digits are allowed inside, never at the ends. Beside
+/// Japanese letters a dash is read as one (一, ー, ・).
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:\+ ?|\b00 ?)?[(\[]? ?\+?\d(?:[ .\-–—‑·/()\[\]_]{0,3}[\dOlISBZo]){4,18}(?:[ .\-–—/()]{0,3}\d)")
+    pattern(
+        r"(?:\+ ?|\b00 ?)?[(\[]? ?\+?\d(?:[ .\-–—‑·一ー・~/()\[\]_]{0,3}[\dOlISBZo€]){4,18}(?:[ .\-–—一ー・~/()]{0,3}\d)",
+    )
 });
 static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -199,7 +202,7 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
                 extension: extension.map(|(digits, _)| digits),
                 kind,
                 labelled_by_word: by_word,
-                has_letters: text.contains(['S', 'B', 'Z', 'o']),
+                has_letters: text.contains(['S', 'B', 'Z', 'o', '€']),
             });
             after_last = end;
         }
@@ -218,7 +221,11 @@ fn split(free: &str, range: Range<usize>) -> Vec<Range<usize>> {
             '/' => digits(before) >= 7 && digits(after) >= 6 && digits(after) <= 13,
             // A bracket opens an area code, which begins a number.
             '(' => digits(before) >= 7 && digits(after) >= 7,
-            ' ' => digits(before) >= 10 && digits(after) >= 10,
+            // Two numbers of one shape stand side by side: "2345 6789 2345 9876".
+            ' ' => {
+                digits(before) >= 10 && digits(after) >= 10
+                    || digits(before) >= 7 && digits(text) > 13 && shape(before) == shape(after)
+            }
             _ => false,
         };
         if cut {
@@ -232,6 +239,11 @@ fn split(free: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     vec![range]
+}
+
+/// A number with its digits all alike.
+fn shape(text: &str) -> String {
+    text.trim().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
 
 fn is_in_address(free: &str, part: &Range<usize>) -> bool {
@@ -287,6 +299,16 @@ mod tests {
     fn an_extension_is_kept_apart() {
         let found = read("Phone (212) 555-0147 ext. 23", "US");
         assert_eq!(found[0].2.as_deref(), Some("23"));
+    }
+
+    #[rstest]
+    #[case("2345 6789 2987 6543", "HK", &["+85223456789", "+85229876543"])]
+    #[case("TEL(03)3210 一 1234", "JP", &["+81332101234"])]
+    #[case("MOB:+66~-(0)812-345-678(Thailand)", "JP", &["+66812345678"])]
+    #[case("Mobile 010-€234-5678", "KR", &["+821062345678"])]
+    fn numbers_are_read_through_noise(#[case] printed: &str, #[case] region: &str, #[case] expected: &[&str]) {
+        let found: Vec<String> = read(printed, region).into_iter().map(|(number, ..)| number).collect();
+        assert_eq!(found, expected);
     }
 
     #[rstest]

@@ -22,9 +22,10 @@ pub(super) fn clean(text: &str) -> String {
             'S' => '5',
             'B' => '8',
             'Z' => '2',
+            '€' => '6',
             '[' => '(',
             ']' => ')',
-            '—' | '–' | '‑' => '-',
+            '—' | '–' | '‑' | '一' | 'ー' | '・' | '~' => '-',
             other => other,
         })
         .collect();
@@ -128,6 +129,7 @@ mod tests {
     #[case(" (O30) l234-5678 ", "(030) 1234-5678")]
     #[case("(06)1234- -5678", "(06)1234-5678")]
     #[case("030) 1234", "030 1234")]
+    #[case("03-€1—23一45", "03-61-23-45")]
     fn letters_and_brackets_are_mended(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(clean(text), expected);
     }

@@ -18,7 +18,7 @@ pub fn lines_of(reading: &CardReading) -> Vec<Line> {
             let (left, right) = (edge(0, f32::min, f32::MAX), edge(0, f32::max, f32::MIN));
             let (top, bottom) = (edge(1, f32::min, f32::MAX), edge(1, f32::max, f32::MIN));
             let (width, height) = (right - left, bottom - top);
-            RawWord { text: word.text.clone(), confidence: word.confidence, left, top, width, height }
+            RawWord { text: word.text.clone(), confidence: word.confidence, left, top, width, height, line: None }
         })
         .collect();
     lines(&words, |word| {
