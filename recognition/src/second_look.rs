@@ -146,15 +146,18 @@ impl Look<'_> {
     /// `text` hints at.
     fn script_of(&mut self, text: &str, sample: &[usize], others: Vec<String>) -> Result<Option<String>, ReadError> {
         let mut best: Option<(f32, String)> = None;
+        let mut refuted: Vec<&str> = Vec::new();
         let all = others.len();
         let (first, more) = sample.split_at(sample.len().min(FIRST_SAMPLE));
         for other in others {
-            if !self.engine.has(&other) {
+            // Where one language finds no Chinese character, no other one will.
+            if refuted.contains(&languages::script(&other)) || !self.engine.has(&other) {
                 continue;
             }
             let mut words = self.read(first, &other, LETTER_HEIGHT)?;
             // Most wrong scripts are told by two lines.
             if all > 2 && script_score(&words) == 0.0 {
+                refuted.push(languages::script(&other));
                 continue;
             }
             words.extend(self.read(more, &other, LETTER_HEIGHT)?);

@@ -72,10 +72,12 @@ impl RawWord {
 pub const CARD_MODEL: &str = "card";
 /// The language whose letters the card model reads, and better than the model of that language.
 pub(crate) const ENGLISH: &str = "eng";
+/// The script whose engines take up to 50 MB each, so that only the last one of them stays warm.
+const LARGE: &str = "Han";
 /// The model itself; `models/README.md` says how it is made.
 const CARD_MODEL_DATA: &[u8] = include_bytes!("../models/card.traineddata");
 
-/// Warm Tesseract engines, one a language, started when first wanted.
+/// Warm Tesseract engines, one a language, started when first wanted; of those for Chinese characters only the last.
 #[derive(Debug)]
 pub struct Engine {
     tessdata: Option<PathBuf>,
@@ -117,6 +119,9 @@ impl Engine {
             )));
         }
         if !self.engines.contains_key(language) {
+            if languages::script(language) == LARGE {
+                self.engines.retain(|other, _| languages::script(other) != LARGE);
+            }
             let folder = if language == CARD_MODEL { Some(self.models.path()) } else { self.tessdata.as_deref() };
             let folder = folder.and_then(Path::to_str).filter(|path| !path.contains('\0'));
             let mut api = TessApi::new(folder, language).map_err(|_| {
