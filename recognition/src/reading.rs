@@ -30,7 +30,7 @@ pub struct Timings {
     pub orient: f64,
     /// Reading the text.
     pub recognise: f64,
-    /// Reading QR codes.
+    /// Reading codes.
     pub codes: f64,
     /// From words to fields.
     pub fields: f64,
@@ -76,7 +76,7 @@ pub struct CardReading {
     /// Every word that was read, in reading order.
     #[serde(default)]
     pub words: Vec<Word>,
-    /// QR codes.
+    /// QR, Data Matrix and Aztec codes.
     #[serde(default)]
     pub qr: Vec<Code>,
     /// What the words mean.
@@ -104,7 +104,7 @@ pub struct Word {
     pub polygon: Polygon,
 }
 
-/// A QR code with its place.
+/// A code with its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Code {
     /// The text inside.
@@ -115,7 +115,7 @@ pub struct Code {
     pub polygon: Polygon,
 }
 
-/// What the text of a QR code is.
+/// What the text of a code is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodeKind {
