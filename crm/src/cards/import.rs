@@ -4,7 +4,7 @@ use bytes::Bytes;
 use recognition::{VcardEntry, VcardFault};
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, ready};
+use super::{Annotation, family, find, ready};
 use crate::Crm;
 use crate::actor::Actor;
 use crate::contacts::ContactData;
@@ -67,8 +67,9 @@ pub async fn import(crm: &Crm, actor: &Actor, file: Bytes, idempotency_key: Opti
     {
         // The transaction with the second ones is given up.
         drop(tx);
-        let first: CardId = id.parse().map_err(Error::internal)?;
-        return Ok(Import { cards: ready::family(&crm.db, actor, first).await?, refused });
+        let first = find(&crm.db, actor, id.parse().map_err(Error::internal)?).await?;
+        let cards = family(&crm.db, actor, &first).await?;
+        return Ok(Import { cards: cards.into_iter().map(|card| card.id).collect(), refused });
     }
     tx.commit().await?;
     let counted = crm.metrics.cards.with_label_values(&[Channel::Web.as_str(), Status::NeedsReview.as_str()]);
