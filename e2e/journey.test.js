@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
+import { describe } from "node:test";
 
-import { lookAt, openBrowser, watchPage } from "./browser.js";
-import { startServer } from "./server.js";
+import { person, READING_MS, sample, startWalk } from "./walk.js";
 
-const SAMPLES = fileURLToPath(new URL("../samples", import.meta.url));
 const NAMES = ["dark", "english", "german", "qr-code", "turned", "ukrainian"];
 const CARDS = NAMES.length;
-const READING_MS = 120_000;
 // A channel that is on, though nobody answers there: the page shows what an administrator decides about chats.
 const TELEGRAM = { TELEGRAM_BOT_TOKEN: "123456789:AAE-no-token-of-anybody", TELEGRAM_API_URL: "http://127.0.0.1:9" };
-const person = { name: "Maria Beispiel", email: "maria@example.org", password: "a long sentence as password" };
 
-function samplePictures() {
-  return Promise.all(
-    NAMES.map(async (name) => ({ name: `${name}.jpg`, base64: (await readFile(path.join(SAMPLES, `${name}.jpg`))).toString("base64") })),
-  );
-}
+const samplePictures = () => Promise.all(NAMES.map(async (name) => ({ name: `${name}.jpg`, base64: await sample(name) })));
 
 // What a browser does when files are let go over a page; a mouse cannot carry files into a headless one.
 async function dropFiles(page, pictures) {
@@ -37,36 +26,12 @@ async function dropFiles(page, pictures) {
 }
 
 describe("a card's way through the page", () => {
-  let server, browser, context, page, folder, faults;
+  let server, context, page;
   let accepted = "";
-
-  // Each step goes on where the one before ended, so after a failure the rest would only wait in vain.
-  let broken = null;
-  const step = (name, walk) =>
-    it(name, async (test) => {
-      if (broken !== null) return test.skip(`after the failure of “${broken}”`);
-      try {
-        await walk();
-      } catch (cause) {
-        broken = name;
-        await page?.screenshot({ path: path.join(folder, "failure.png") });
-        throw cause;
-      }
-    });
+  const { step, look, quietly } = startWalk("journey", TELEGRAM, (walk) => {
+    ({ server, context, page } = walk);
+  });
   const field = (name) => page.getByRole("textbox", { name, exact: true });
-  const look = async (name) => assert.equal((await lookAt(page, folder, name)).join("\n"), "");
-
-  before(async () => {
-    server = await startServer(TELEGRAM);
-    ({ browser, context, page, folder } = await openBrowser());
-    faults = watchPage(page, server.origin);
-    page.setDefaultTimeout(20_000);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
 
   step("sends strangers to the sign-in page", async () => {
     await page.goto(`${server.origin}/contacts`);
@@ -271,7 +236,5 @@ describe("a card's way through the page", () => {
     assert.equal(await page.locator("html").getAttribute("data-mantine-color-scheme"), "dark");
   });
 
-  step("made no noise and asked no other server", () => {
-    assert.deepEqual(faults, []);
-  });
+  quietly();
 });

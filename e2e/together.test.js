@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
+import { describe } from "node:test";
 
-import { lookAt, openBrowser, watchPage } from "./browser.js";
-import { startServer } from "./server.js";
+import { person, READING_MS, sample, startWalk } from "./walk.js";
 
-const SAMPLES = fileURLToPath(new URL("../samples", import.meta.url));
-const READING_MS = 120_000;
-const person = { name: "Maria Beispiel", email: "maria@example.org", password: "a long sentence as password" };
 const TAKEN = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n";
 const CONTACTS = `${TAKEN}BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut Off\r\n${TAKEN.replace("Ada", "A.").replace("FN", "TITLE:Poet\r\nFN")}`;
-
-const base64 = async (name) => (await readFile(path.join(SAMPLES, name))).toString("base64");
 
 /** One picture with two photographs, one above the other, put together in the page. */
 function onOnePicture(page, pictures) {
@@ -33,43 +24,23 @@ function onOnePicture(page, pictures) {
 }
 
 describe("what belongs together", () => {
-  let server, browser, page, folder, faults;
+  let server, page;
   let front = "";
-
-  let broken = null;
-  const step = (name, walk) =>
-    it(name, async (test) => {
-      if (broken !== null) return test.skip(`after the failure of “${broken}”`);
-      try {
-        await walk();
-      } catch (cause) {
-        broken = name;
-        await page?.screenshot({ path: path.join(folder, "failure-together.png") });
-        throw cause;
-      }
-    });
-  const look = async (name) => assert.equal((await lookAt(page, folder, name)).join("\n"), "");
+  const { step, look, quietly } = startWalk("together", {}, (walk) => {
+    ({ server, page } = walk);
+  });
   const cards = () => page.getByRole("list", { name: "Cards" }).getByRole("listitem");
   const choose = (name, mimeType, content) => page.locator("input[type=file]").first().setInputFiles({ name, mimeType, buffer: Buffer.from(content, "base64") });
   const toCards = () => page.getByRole("link", { name: /^Cards/ }).first().click();
   const open = (name) => page.getByRole("link", { name, exact: true }).first().click();
 
-  before(async () => {
-    server = await startServer();
-    ({ browser, page, folder } = await openBrowser());
-    faults = watchPage(page, server.origin);
-    page.setDefaultTimeout(20_000);
+  step("sets up an account", async () => {
     await page.goto(server.setupUrl);
     await page.getByLabel("Name").fill(person.name);
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { name: "Add your first business card" }).waitFor();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   step("takes a file of contacts, and names the entry that it could not take", async () => {
@@ -125,9 +96,22 @@ describe("what belongs together", () => {
     await look("contact-duplicate");
   });
 
+  step("merges that contact, and takes it back", async () => {
+    const hint = page.getByRole("list", { name: "Perhaps the same person" });
+    await page.getByRole("button", { name: "Merge into this contact: A. Example" }).click();
+    await page.getByText("A. Example merged into this contact").waitFor();
+    await hint.waitFor({ state: "detached" });
+    await page.getByText("Poet").waitFor();
+    await look("contact-merged");
+    await page.getByRole("button", { name: "Undo: added to the contact" }).click();
+    await page.getByText("Taken back").waitFor();
+    await hint.waitFor();
+    await page.getByText("Poet").waitFor({ state: "detached" });
+  });
+
   step("shows the cards of one picture side by side", async () => {
     await toCards();
-    const picture = await onOnePicture(page, [await base64("english.jpg"), await base64("german.jpg")]);
+    const picture = await onOnePicture(page, [await sample("english"), await sample("german")]);
     await choose("two.jpg", "image/jpeg", picture);
     await page.getByRole("link", { name: "Eleanor Whitcombe" }).waitFor({ timeout: READING_MS });
     await open("Eleanor Whitcombe");
@@ -195,7 +179,5 @@ describe("what belongs together", () => {
     ]);
   });
 
-  step("made no noise and asked no other server", () => {
-    assert.deepEqual(faults, []);
-  });
+  quietly();
 });

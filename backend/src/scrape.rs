@@ -53,8 +53,18 @@ impl Counted {
     }
 }
 
-/// Whether a request shows the token that lets others than this machine scrape.
-pub(crate) fn shows_token(request: &Request, token: Option<&SecretString>) -> bool {
+/// Whether a request comes from this machine itself, with no proxy between, or shows the token that lets others scrape.
+pub(crate) fn may_scrape(request: &Request, token: Option<&SecretString>) -> bool {
+    is_local(request) || shows_token(request, token)
+}
+
+fn is_local(request: &Request) -> bool {
+    let peer = request.remote_addr().as_socket_addr().map(|address| address.ip().to_canonical());
+    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
+    peer.is_some_and(|peer| peer.is_loopback()) && !forwarded.iter().any(|name| request.headers().contains_key(*name))
+}
+
+fn shows_token(request: &Request, token: Option<&SecretString>) -> bool {
     let Some(token) = token else { return false };
     let given = request.headers().get(header::AUTHORIZATION).map(poem::http::HeaderValue::as_bytes);
     let wanted = format!("Bearer {}", token.expose_secret());
@@ -100,7 +110,8 @@ impl Listener {
     }
 }
 
-fn site(counted: Counted, token: Option<SecretString>) -> impl Endpoint {
+/// What scrapers are answered. Who asks from elsewhere must show the token.
+pub fn site(counted: Counted, token: Option<SecretString>) -> impl Endpoint {
     Route::new().at("/metrics", get(metrics)).at("/healthz", get(health)).data(counted).data(Token(token))
 }
 
@@ -109,8 +120,7 @@ struct Token(Option<SecretString>);
 
 #[handler]
 async fn metrics(request: &Request, counted: Data<&Counted>, token: Data<&Token>) -> Response {
-    let local = request.remote_addr().as_socket_addr().is_some_and(|address| address.ip().is_loopback());
-    if !local && !shows_token(request, token.0.0.as_ref()) {
+    if !may_scrape(request, token.0.0.as_ref()) {
         let challenge = (header::WWW_AUTHENTICATE, "Bearer");
         return StatusCode::UNAUTHORIZED.with_header(challenge.0, challenge.1).into_response();
     }

@@ -16,7 +16,7 @@ use crate::entity::card::{self, Status};
 use crate::entity::undo_step::{self, Kind};
 use crate::entity::{card_side, correction};
 use crate::error::{Error, Result};
-use crate::id::{CardId, CardSideId, ContactId, UndoStepId};
+use crate::id::{CardId, CardSideId, ContactId, ReminderId, UndoStepId};
 
 /// How long a step can be taken back.
 pub const UNDO_WITHIN: TimeDelta = TimeDelta::minutes(10);
@@ -26,6 +26,9 @@ pub const UNDO_WITHIN: TimeDelta = TimeDelta::minutes(10);
 pub struct Snapshot {
     pub(crate) cards: Vec<CardBefore>,
     pub(crate) contact: Option<ContactBefore>,
+    /// The contact that went into the other one.
+    #[serde(default)]
+    pub(crate) gone: Option<ContactGone>,
 }
 
 /// A card before a step.
@@ -52,6 +55,16 @@ pub(crate) struct ContactBefore {
     pub(crate) version: i64,
     /// What it held; absent when the step made it.
     pub(crate) data: Option<ContactData>,
+}
+
+/// A contact that a step made go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ContactGone {
+    pub(crate) id: ContactId,
+    /// The version that the step made.
+    pub(crate) version: i64,
+    /// Its reminders, which went to the other one.
+    pub(crate) reminders: Vec<ReminderId>,
 }
 
 impl CardBefore {
@@ -226,12 +239,15 @@ pub async fn undo_in(tx: &mut Transaction, actor: &Actor, id: UndoStepId) -> Res
     if claimed.rows_affected == 0 {
         return Ok(step);
     }
-    let Snapshot { cards, contact } = row.snapshot;
+    let Snapshot { cards, contact, gone } = row.snapshot;
     for before in &cards {
         restore_card(tx, actor, before, row.kind).await?;
     }
     if let Some(before) = contact {
         contacts::restore(tx, actor, before).await?;
+    }
+    if let Some(gone) = gone {
+        contacts::bring_back(tx, actor, gone).await?;
     }
     correction::Entity::delete_many().filter(correction::Column::UndoStepId.eq(id)).exec(tx.db()).await?;
     let (kind, object) = match (row.card_id, row.contact_id) {

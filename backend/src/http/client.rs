@@ -14,8 +14,6 @@ pub(crate) struct Caller {
     pub(crate) request_id: String,
     /// The address of the client, seen through our proxies.
     pub(crate) address: Option<IpAddr>,
-    /// Whether the client is this machine itself, and no proxy stands between.
-    pub(crate) is_local: bool,
     /// The name of the operation, or `unmatched`.
     pub(crate) operation: &'static str,
 }
@@ -24,13 +22,9 @@ impl Caller {
     /// Looks at a request that came in just now.
     pub(crate) fn of(request: &Request, config: &HttpConfig, operation: &'static str) -> Self {
         let peer = request.remote_addr().as_socket_addr().map(|address| address.ip().to_canonical());
-        let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
-        let is_local =
-            peer.is_some_and(|p| p.is_loopback()) && !forwarded.iter().any(|h| request.headers().contains_key(*h));
         Self {
             request_id: uuid::Uuid::now_v7().simple().to_string(),
             address: peer.map(|peer| behind_proxies(peer, request.headers(), config)),
-            is_local,
             operation,
         }
     }

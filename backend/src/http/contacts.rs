@@ -125,6 +125,27 @@ impl Contacts {
         Ok(Json(DuplicatePage { items: found.into_iter().map(Duplicate::from).collect() }))
     }
 
+    /// Puts another contact into this one, when both are the same person: what this one says stays, what only the other one says
+    /// is added, its cards and reminders go along, and it is gone.
+    #[oai(path = "/:id/merge/:other_id", method = "post", operation_id = "merge_contacts")]
+    async fn merge_contacts(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The contact that goes into this one.
+        other_id: Path<Uuid>,
+        /// The `ETag` of the contact that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Contact>, Problem> {
+        let version = if_match(version.as_deref())?;
+        let (id, other) = (ContactId(id.0), ContactId(other_id.0));
+        let contact = contacts::merge(app.crm(), &signed.actor, id, other, version).await?;
+        let version = contact.record.version;
+        Ok(Versioned::new(contact.into(), version))
+    }
+
     /// Takes back what was done last to a contact. Possible for ten minutes.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undo_contact")]
     async fn undo_contact(

@@ -11,9 +11,8 @@ use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 
 use super::Tag;
 use super::app::App;
-use super::client::Caller;
 use super::problem::Problem;
-use crate::scrape::{Counted, shows_token};
+use crate::scrape::{Counted, may_scrape};
 
 /// How long an answer about readiness holds, so that asking costs nothing.
 const HOLDS: TimeDelta = TimeDelta::seconds(2);
@@ -107,7 +106,7 @@ impl HealthApi {
     /// Gives the metrics in the text format of Prometheus, to this machine or to whoever has the token.
     #[oai(path = "/metrics", method = "get", operation_id = "get_metrics")]
     async fn get_metrics(&self, app: Data<&App>, request: &Request) -> Result<PlainText<String>, Problem> {
-        if !may_scrape(&app, request) {
+        if !may_scrape(request, app.config().metrics_token.as_ref()) {
             return Err(Problem::unauthenticated());
         }
         let parts = &app.parts;
@@ -145,11 +144,4 @@ async fn readiness(app: &App) -> ReadinessView {
     let view = ReadinessView { status, database, storage, readers, readers_live, readers_wanted };
     *known = Some(Readiness { at: now, view: view.clone() });
     view
-}
-
-fn may_scrape(app: &App, request: &Request) -> bool {
-    if request.data::<Caller>().is_some_and(|caller| caller.is_local) {
-        return true;
-    }
-    shows_token(request, app.config().metrics_token.as_ref())
 }

@@ -82,7 +82,7 @@ pub struct SettingArgs {
     /// Reader processes, 1 to 64. Default: one a core.
     #[arg(long, env = "READERS", value_name = "NUMBER")]
     pub readers: Option<String>,
-    /// Where `worker` and `bot` answer /metrics and /healthz; `serve` has them at LISTEN_ADDRESS. Default: nowhere.
+    /// Address and port at which `worker` and `bot` answer /metrics and /healthz; `serve` has them at LISTEN_ADDRESS. Default: none.
     #[arg(long, env = "METRICS_ADDRESS", value_name = "ADDRESS")]
     pub metrics_address: Option<String>,
     /// Lets a scraper from elsewhere read /metrics, as a bearer token. Without it, only this machine may.

@@ -21,7 +21,7 @@ pub struct TelegramArgs {
     /// The Bot API. Default: https://api.telegram.org.
     #[arg(long, env = "TELEGRAM_API_URL", value_name = "URL")]
     pub telegram_api_url: Option<String>,
-    /// What Telegram must send with each webhook call: 1 to 256 of A-Z a-z 0-9 _ -. Generated in DATA_DIR for SQLite.
+    /// What Telegram must send with each webhook call: 16 to 256 of A-Z a-z 0-9 _ -. Generated in DATA_DIR for SQLite.
     #[arg(long, env = "TELEGRAM_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub telegram_webhook_secret: Option<String>,
     /// File that holds TELEGRAM_WEBHOOK_SECRET.

@@ -222,6 +222,12 @@ impl TestApp {
         format!("{card}/merge/{}", contact.rsplit_once('/').unwrap().1)
     }
 
+    /// Two contacts of this person, by the path that makes one of them.
+    pub async fn two_contacts(&self, who: &As) -> String {
+        let (contact, other) = (self.contact(who).await, self.contact(who).await);
+        format!("{contact}/merge/{}", other.rsplit_once('/').unwrap().1)
+    }
+
     /// A reminder of this person, by its path.
     pub async fn reminder(&self, who: &As) -> String {
         let contact = self.contact(who).await;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use backend::scrape::{self, Counted};
 use poem::Body;
-use poem::http::Method;
+use poem::http::{Method, StatusCode};
+use poem::test::TestClient;
 use prometheus::TextEncoder;
 use serde_json::json;
 
@@ -85,4 +87,35 @@ async fn the_metrics_are_for_this_machine_and_for_the_token() {
     // Somebody else asks through a proxy on this machine.
     let proxied = scrape().header("x-forwarded-for", "203.0.113.9").send().await.unwrap();
     assert_eq!(proxied.status().as_u16(), 401);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_without_a_page_shows_them_to_the_token_alone() {
+    let token = "a-token-for-scrapers-of-32-bytes-or-more";
+    let app = TestApp::sqlite().await;
+    app.get(&As::Anonymous, "/healthz").await;
+    let counted = || Counted { crm: app.crm.clone(), registry: app.registry.clone(), readers: None };
+    let asked = async |expected: Option<&str>, shown: Option<&str>| {
+        let client = TestClient::new(scrape::site(counted(), expected.map(|token| token.to_owned().into())));
+        let request = client.get("/metrics");
+        let request = match shown {
+            Some(shown) => request.header("Authorization", shown),
+            None => request,
+        };
+        request.send().await.0
+    };
+    for (expected, shown) in [
+        (None, None),
+        (None, Some("Bearer ")),
+        (Some(token), None),
+        (Some(token), Some(token)),
+        (Some(token), Some("Bearer another")),
+    ] {
+        let refused = asked(expected, shown).await;
+        assert_eq!(refused.status(), StatusCode::UNAUTHORIZED, "{expected:?} {shown:?}");
+        assert_eq!(refused.header("www-authenticate"), Some("Bearer"));
+    }
+    let answer = asked(Some(token), Some(&format!("Bearer {token}"))).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(answer.into_body().into_string().await.unwrap().contains("http_requests_total"));
 }

@@ -31,6 +31,7 @@ enum Thing {
     CardAndContact,
     Contact,
     ChangedContact,
+    TwoContacts,
     Unsent,
     Reminder,
     Room,
@@ -75,6 +76,7 @@ impl Case {
             Thing::CorrectedCard => app.corrected_card(&owner.bearer()).await,
             Thing::Contact => app.contact(&owner.bearer()).await,
             Thing::ChangedContact => app.changed_contact(&owner.bearer()).await,
+            Thing::TwoContacts => app.two_contacts(&owner.bearer()).await,
             Thing::Unsent => app.unsent_message().await,
             Thing::Reminder => app.reminder(&owner.bearer()).await,
             Thing::Room => app.room().await,
@@ -149,6 +151,7 @@ fn cases() -> Vec<Case> {
         case("get_contact", Owner, get.clone(), "{}").of(Thing::Contact),
         case("update_contact", Owner, patch, "{}").of(Thing::Contact).sends(change()).leaves("contact_update"),
         case("list_contact_duplicates", Owner, get.clone(), "{}/duplicates").of(Thing::Contact),
+        case("merge_contacts", Owner, post.clone(), "{}").of(Thing::TwoContacts).leaves("contact_merge"),
         case("undo_contact", Owner, post.clone(), "{}/undo").of(Thing::ChangedContact).leaves("undo"),
         case("delete_contact", Owner, delete.clone(), "{}").of(Thing::Contact).leaves("contact_delete"),
         case("list_chats", Signed, get.clone(), "/api/v1/chats"),
@@ -175,13 +178,21 @@ fn resource_of(path: &str) -> &str {
     path.strip_prefix("/api/").map_or(path, |_| path.get(..end).unwrap_or(path))
 }
 
-fn described() -> Vec<(String, String, bool, bool)> {
+struct Described {
+    id: String,
+    method: String,
+    path: String,
+    secured: bool,
+}
+
+fn described() -> Vec<Described> {
     let description: Value = serde_json::from_str(&backend::http::description()).unwrap();
     let mut found = Vec::new();
     for (path, methods) in description["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no name"));
-            found.push((id.to_owned(), method.clone(), operation["security"].is_array(), path.contains("/{")));
+            let secured = operation["security"].is_array();
+            found.push(Described { id: id.to_owned(), method: method.clone(), path: path.clone(), secured });
         }
     }
     found
@@ -191,12 +202,12 @@ fn described() -> Vec<(String, String, bool, bool)> {
 fn every_operation_has_a_case() {
     let cases = cases();
     let described = described();
-    for (id, method, secured, has_id) in &described {
+    for Described { id, method, path, secured } in &described {
         let case = cases.iter().find(|case| case.operation == id).unwrap_or_else(|| panic!("{id} has no case"));
         assert_eq!(case.method.as_str().to_lowercase(), *method, "{id}");
         let signed = matches!(case.who, Who::Signed | Who::Owner | Who::Administrator);
         assert_eq!(signed, *secured, "{id}: who may ask");
-        let somebodys = *secured && *has_id && case.who != Who::Administrator;
+        let somebodys = *secured && path.contains("/{") && case.who != Who::Administrator;
         assert_eq!(case.who == Who::Owner, somebodys, "{id}: whose it is");
         let silent = SILENT.iter().any(|(operation, _)| operation == id);
         let decides = method != "get" && case.who != Who::Public && !silent;
@@ -210,6 +221,18 @@ fn the_description_is_the_one_that_is_checked_in() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
     let kept = std::fs::read_to_string(path).unwrap();
     assert!(kept == backend::http::description(), "docs/openapi.json is old; run `make openapi`");
+}
+
+#[test]
+fn the_table_of_operations_is_whole() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/api-design.md");
+    let document = std::fs::read_to_string(path).unwrap();
+    for Described { id, method, path, .. } in described() {
+        let row = |line: &str| {
+            line.contains(&format!("`{} {path}`", method.to_uppercase())) && line.contains(&format!("`{id}`"))
+        };
+        assert!(document.lines().any(row), "{id} is missing in docs/api-design.md");
+    }
 }
 
 async fn anonymous_is_refused_and_leaves_nothing(app: TestApp) {

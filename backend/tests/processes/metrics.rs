@@ -31,6 +31,10 @@ async fn a_worker_is_scraped() {
     assert_eq!(status, 200, "{text}");
     assert_eq!((value(&text, "bizcard_readers"), value(&text, "bizcard_readers_live")), (Some(1), Some(1)));
     assert!(text.contains("process_resident_memory_bytes"), "{text}");
+    // Somebody else asks through a proxy on this machine.
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let proxied = client.get(format!("{address}/metrics")).header("x-forwarded-for", "203.0.113.9");
+    assert_eq!(proxied.send().await.unwrap().status().as_u16(), 401);
     assert_eq!(get(&format!("{address}/healthz")).await, (200, "ok\n".to_owned()));
     assert_eq!(get(&format!("{address}/api/v1/cards")).await.0, 404, "nothing else is there");
 }

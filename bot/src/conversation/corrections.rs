@@ -89,11 +89,14 @@ pub(super) async fn of_reworded(turn: &Turn<'_>, text: &str) -> Result<Option<Re
     }
     let replied = turn.answered(turn.incoming.reply_to.as_deref()).await?;
     let is_reply = replied.is_some();
-    // Channels count up: what the chat showed later was not spoken of.
-    let number = |id: Option<&str>| id.and_then(|id| id.parse::<i64>().ok());
+    // Channels count up: what the chat showed later, or does not show yet, was not spoken of.
+    let number = |id: &str| id.parse::<i64>().ok();
     let spoken_of = replied.or_else(|| {
         let mut about = latest.into_iter().filter(|message| card_of(&message.body).is_some());
-        about.find(|message| number(message.external_message_id.as_deref()) < number(Some(own)))
+        about.find(|message| {
+            let shown = message.external_message_id.as_deref().and_then(number);
+            shown.zip(number(own)).is_some_and(|(shown, own)| shown < own)
+        })
     });
     let Some(card_id) = spoken_of.and_then(|message| card_of(&message.body)) else { return Ok(None) };
     let card = match cards::get(turn.crm, &turn.actor, card_id).await {

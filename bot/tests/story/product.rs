@@ -1,5 +1,6 @@
 //! A whole product without a channel: fresh database, temporary files, a clock that moves only when told.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta};
@@ -12,6 +13,7 @@ use crm::jobs::{JobHandler, Worker};
 use crm::reminders::Remind;
 use crm::storage::Storage;
 use crm::{Actor, ActorKind, Crm, Limits, ManualClock, Metrics};
+use futures_util::future::join_all;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use tempfile::TempDir;
@@ -23,6 +25,24 @@ use crate::reader::FakeReader;
 pub(crate) const SITE: &str = "https://cards.example.org/";
 /// The smallest thing that begins like a JPEG; the fixtures of WhatsApp tell its SHA-256.
 pub(crate) const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a picture";
+
+/// Delivers the same twenty times at once; each time it is taken.
+pub(crate) async fn twenty_times<F>(deliver: impl Fn() -> F)
+where
+    F: Future<Output = crm::Result<()>> + Send + 'static,
+{
+    let deliveries = (0..20).map(|_| tokio::spawn(deliver()));
+    for delivered in join_all(deliveries).await {
+        delivered.unwrap().unwrap();
+    }
+}
+
+/// Two workers at once, as two processes would.
+pub(crate) async fn side_by_side(one: Worker, other: Worker) {
+    let (one, other) = tokio::join!(one.run_until_idle(), other.run_until_idle());
+    one.unwrap();
+    other.unwrap();
+}
 
 pub(crate) struct Product {
     pub(crate) crm: Crm,

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use recognition::{Fields, NameParts};
 
-use super::harness::{JPEG, World, erika, in_line, name, text};
+use super::harness::{JPEG, World, erika, name, text};
 use crate::stories;
-use crate::transcript::compare;
+use crate::transcript::{WRONG_LINES, compare, sure, wrong};
 
 const ADA: i64 = 5001;
 
@@ -55,8 +55,7 @@ async fn the_documentation_shows_what_happens(world: World) {
     script.end("A good card");
 
     let photo = r#""photo":[{"file_id":"card","file_unique_id":"l","file_size":180000,"width":1280,"height":720}]"#;
-    *script.world.reader.lines.lock().unwrap() =
-        vec!["Max Mustermann", "Beispie1 GrnbH", "Beispiel GmbH", "max@example.net"];
+    *script.world.reader.lines.lock().unwrap() = WRONG_LINES.to_vec();
     script.send("a photo", &script.world.message(ADA, photo), wrong()).await;
     script.tap("Fix").await;
     script.tap("Company").await;
@@ -94,19 +93,6 @@ async fn the_documentation_shows_what_happens(world: World) {
     script.end("A reminder");
 
     compare("telegram", &script.text);
-}
-
-fn sure() -> Fields {
-    Fields { company: Some(text("Muster & Söhne GmbH", 0.97)), ..erika() }
-}
-
-fn wrong() -> Fields {
-    Fields {
-        name: Some(name("Max Mustermann", NameParts::default())),
-        company: Some(in_line(1, text("Beispie1 GrnbH", 0.4))),
-        emails: vec![text("max@example.net", 0.97)],
-        ..Fields::default()
-    }
 }
 
 fn other() -> Fields {

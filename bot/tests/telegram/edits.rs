@@ -12,6 +12,7 @@ stories!(
     another_caption_reaches_the_contact,
     another_answer_is_the_value,
     other_words_correct_the_card_that_was_spoken_of,
+    a_card_that_is_not_shown_yet_was_not_spoken_of,
     a_signature_is_completed,
     what_says_nothing_of_a_card_changes_nothing,
 );
@@ -113,6 +114,19 @@ async fn other_words_correct_the_card_that_was_spoken_of(world: World) {
     let cards = world.cards().await;
     let companies: Vec<_> = cards.into_iter().map(|card| card.draft.unwrap().company.unwrap()).collect();
     assert_eq!(companies, ["Beispiel AG", "Muster & Söhne GmbH"]);
+}
+
+async fn a_card_that_is_not_shown_yet_was_not_spoken_of(world: World) {
+    world.with_card("Ada", ADA).await;
+    let words = numbered(&world.text(ADA, "Firma: Beispiel A"), world.api.newest(ADA) + 1);
+    deliver(&world, &words).await;
+    // The chat is slow: nothing is sent before the words are changed.
+    world.deliver(&numbered(&world.photo(ADA, "photo"), 500)).await;
+    world.deliver(&edited(&world, &words.replace("Beispiel A", "Beispiel AG"))).await;
+    world.worker_with(vec![world.telegram.handler()]).run_until_idle().await.unwrap();
+    assert_eq!(world.cards().await[0].draft.as_ref().unwrap().company.as_deref(), Some("Beispiel AG"));
+    world.work().await;
+    assert!(!world.api.shown(ADA).iter().any(|text| text.contains("not possible")), "{:?}", world.api.shown(ADA));
 }
 
 async fn a_signature_is_completed(world: World) {

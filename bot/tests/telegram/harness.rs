@@ -13,7 +13,7 @@ use crm::{Actor, chats};
 use test_db::TestDb;
 
 pub(crate) use crate::product::JPEG;
-use crate::product::{Product, SITE};
+use crate::product::{Product, SITE, side_by_side, twenty_times};
 pub(crate) use crate::reader::{erika, in_line, name, text};
 
 use super::fake_api::{FakeApi, TOKEN};
@@ -97,6 +97,17 @@ impl World {
     /// Delivers an update as Telegram does.
     pub(crate) async fn deliver(&self, raw: &str) {
         self.telegram.receive(Some(SECRET), raw.as_bytes()).await.unwrap();
+    }
+
+    /// Delivers an update twenty times at once, and has two processes handle it.
+    pub(crate) async fn deliver_often(&self, raw: &[u8]) {
+        twenty_times(|| {
+            let (telegram, raw) = (self.telegram.clone(), raw.to_vec());
+            async move { telegram.receive(Some(SECRET), &raw).await }
+        })
+        .await;
+        side_by_side(self.worker(), self.worker()).await;
+        self.work().await;
     }
 
     pub(crate) fn text(&self, chat: i64, text: &str) -> String {

@@ -3,7 +3,6 @@
 use bot::telegram::{Config, Telegram, Webhook};
 use crm::Error;
 use crm::entity::card::Status;
-use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::fake_api::TOKEN;
@@ -48,19 +47,7 @@ async fn the_same_update_twenty_times_at_once_is_one_card_and_one_message(world:
     let sent = world.api.calls("sendmessage").len();
     world.api.put_file("card", JPEG);
     let photo = world.photo(ADA, "card");
-    let deliveries = (0..20).map(|_| {
-        let (telegram, photo) = (world.telegram.clone(), photo.clone());
-        tokio::spawn(async move { telegram.receive(Some(SECRET), photo.as_bytes()).await })
-    });
-    for delivered in join_all(deliveries).await {
-        delivered.unwrap().unwrap();
-    }
-    // Two workers at once, as two processes would.
-    let (one, other) = (world.worker(), world.worker());
-    let (one, other) = tokio::join!(one.run_until_idle(), other.run_until_idle());
-    one.unwrap();
-    other.unwrap();
-    world.work().await;
+    world.deliver_often(photo.as_bytes()).await;
     assert_eq!(world.inbox().await.len(), 2, "the pairing and the photo");
     let cards = world.cards().await;
     assert_eq!(cards.len(), 1);

@@ -2,9 +2,8 @@
 
 use crm::entity::card::Status;
 use crm::entity::inbound_message;
-use futures_util::future::join_all;
 
-use super::harness::{JPEG, SECRET, World};
+use super::harness::{JPEG, World};
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -39,18 +38,7 @@ async fn each_update_has_one_effect_however_often_it_comes(world: World) {
     world.api.put_file("BQACvcf", vcf.replace("NAME", "Max") + &vcf.replace("NAME", "Moritz"));
     for (what, bytes, cards, last) in UPDATES {
         let before = (world.cards().await.len(), world.api.calls("sendmessage").len());
-        let deliveries = (0..20).map(|_| {
-            let telegram = world.telegram.clone();
-            tokio::spawn(async move { telegram.receive(Some(SECRET), bytes).await })
-        });
-        for delivered in join_all(deliveries).await {
-            delivered.unwrap().unwrap();
-        }
-        let (one, other) = (world.worker(), world.worker());
-        let (one, other) = tokio::join!(one.run_until_idle(), other.run_until_idle());
-        one.unwrap();
-        other.unwrap();
-        world.work().await;
+        world.deliver_often(bytes).await;
         assert_eq!(world.cards().await.len() - before.0, cards, "{what}");
         let said = world.api.calls("sendmessage").len() - before.1;
         let only_edits = what == "edited caption";

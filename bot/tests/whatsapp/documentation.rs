@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use recognition::{Fields, NameParts};
 
 use super::harness::World;
-use crate::reader::{erika, in_line, name, text};
+use crate::reader::{erika, name, text};
 use crate::stories;
-use crate::transcript::compare;
+use crate::transcript::{WRONG_LINES, compare, sure, wrong};
 
 stories!(the_documentation_shows_what_happens);
 
@@ -55,8 +55,7 @@ async fn the_documentation_shows_what_happens(world: World) {
     script.choose("Accept").await;
     script.end("A good card");
 
-    *script.world.reader.lines.lock().unwrap() =
-        vec!["Max Mustermann", "Beispie1 GrnbH", "Beispiel GmbH", "max@example.net"];
+    *script.world.reader.lines.lock().unwrap() = WRONG_LINES.to_vec();
     script.photograph("a photo, “met at booth 5 #lead”", wrong()).await;
     script.choose("Fix").await;
     script.choose("Company").await;
@@ -77,19 +76,6 @@ async fn the_documentation_shows_what_happens(world: World) {
     script.end("A reminder");
 
     compare("whatsapp", &script.text);
-}
-
-fn sure() -> Fields {
-    Fields { company: Some(text("Muster & Söhne GmbH", 0.97)), ..erika() }
-}
-
-fn wrong() -> Fields {
-    Fields {
-        name: Some(name("Max Mustermann", NameParts::default())),
-        company: Some(in_line(1, text("Beispie1 GrnbH", 0.4))),
-        emails: vec![text("max@example.net", 0.97)],
-        ..Fields::default()
-    }
 }
 
 fn again() -> Fields {

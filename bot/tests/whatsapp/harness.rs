@@ -14,7 +14,7 @@ use sha2::Sha256;
 use test_db::TestDb;
 
 pub(crate) use crate::product::JPEG;
-use crate::product::{Product, SITE};
+use crate::product::{Product, SITE, side_by_side, twenty_times};
 
 use super::graph::{FakeGraph, NUMBER_ID, TOKEN, choices};
 
@@ -108,6 +108,17 @@ impl World {
     /// Delivers a body as Meta does.
     pub(crate) async fn deliver(&self, body: &str) {
         self.whatsapp.receive(Some(&signature(body.as_bytes())), body.as_bytes()).await.unwrap();
+    }
+
+    /// Delivers a body twenty times at once, and has two processes handle it.
+    pub(crate) async fn deliver_often(&self, body: &str) {
+        twenty_times(|| {
+            let (whatsapp, body) = (self.whatsapp.clone(), body.to_owned());
+            async move { whatsapp.receive(Some(&signature(body.as_bytes())), body.as_bytes()).await }
+        })
+        .await;
+        side_by_side(self.worker(), self.worker()).await;
+        self.work().await;
     }
 
     /// A fixture whose message has an id of its own, sent now.

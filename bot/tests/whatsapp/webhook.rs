@@ -2,7 +2,6 @@
 
 use crm::Error;
 use crm::entity::card::Status;
-use futures_util::future::join_all;
 
 use super::graph::NUMBER_ID;
 use super::harness::{ADA, IMAGE, JPEG, VERIFY_TOKEN, World, fixture, signature};
@@ -80,20 +79,7 @@ async fn the_same_delivery_twenty_times_at_once_is_one_card_and_one_answer(world
     world.paired().await;
     let sent = world.graph.sent().len();
     world.graph.put_media(IMAGE, JPEG);
-    let body = world.fresh("image");
-    let deliveries = (0..20).map(|_| {
-        let (whatsapp, body) = (world.whatsapp.clone(), body.clone());
-        tokio::spawn(async move { whatsapp.receive(Some(&signature(body.as_bytes())), body.as_bytes()).await })
-    });
-    for delivered in join_all(deliveries).await {
-        delivered.unwrap().unwrap();
-    }
-    // Two workers at once, as two processes would.
-    let (one, other) = (world.worker(), world.worker());
-    let (one, other) = tokio::join!(one.run_until_idle(), other.run_until_idle());
-    one.unwrap();
-    other.unwrap();
-    world.work().await;
+    world.deliver_often(&world.fresh("image")).await;
     assert_eq!(world.inbox().await.len(), 2, "the pairing and the picture");
     let cards = world.cards().await;
     assert_eq!(cards.len(), 1);

@@ -2,9 +2,8 @@
 
 use crm::entity::card::Status;
 use crm::entity::inbound_message;
-use futures_util::future::join_all;
 
-use super::harness::{IMAGE, JPEG, World, fixture, signature};
+use super::harness::{IMAGE, JPEG, World, fixture};
 use crate::stories;
 
 stories!(each_delivery_has_one_effect_however_often_it_comes);
@@ -45,19 +44,7 @@ async fn each_delivery_has_one_effect_however_often_it_comes(world: World) {
         // What was answered before is not what it speaks of.
         world.advance(3600);
         let before = (world.cards().await.len(), world.graph.sent().len());
-        let body = fixture(name);
-        let deliveries = (0..20).map(|_| {
-            let (whatsapp, body) = (world.whatsapp.clone(), body.clone());
-            tokio::spawn(async move { whatsapp.receive(Some(&signature(body.as_bytes())), body.as_bytes()).await })
-        });
-        for delivered in join_all(deliveries).await {
-            delivered.unwrap().unwrap();
-        }
-        let (one, other) = (world.worker(), world.worker());
-        let (one, other) = tokio::join!(one.run_until_idle(), other.run_until_idle());
-        one.unwrap();
-        other.unwrap();
-        world.work().await;
+        world.deliver_often(&fixture(name)).await;
         assert_eq!(world.cards().await.len() - before.0, cards, "{name}: {:?}", world.graph.words());
         let said = &world.graph.words()[before.1..];
         assert_eq!(said.len(), answers, "{name}: {said:?}");

@@ -72,9 +72,8 @@ impl Annotation {
 
     /// Adds itself, as far as the limits of a contact allow.
     pub(crate) fn add_to(&self, data: &mut ContactData) {
-        let known = data.note.as_deref().unwrap_or_default();
         if let Some(note) = &self.note
-            && !known.lines().collect::<Vec<_>>().join("\n").contains(note.trim())
+            && around(data.note.as_deref().unwrap_or_default(), note).is_none()
         {
             let both = joined(data.note.take(), Some(note)).unwrap_or_default();
             data.note = Some(both.chars().take(MAX_NOTE).collect());
@@ -93,15 +92,26 @@ impl Annotation {
     /// Takes back what it added; the event may be somebody else's word by now and stays.
     fn take_from(&self, data: &mut ContactData) {
         if let (Some(said), Some(note)) = (&self.note, &data.note)
-            && let Some((above, below)) = note.split_once(said.trim())
+            && let Some((above, below)) = around(note, said)
         {
-            let (above, below) = (above.trim_end(), below.trim_start());
-            let parts: Vec<&str> = [above, below].into_iter().filter(|part| !part.is_empty()).collect();
+            let parts: Vec<&str> =
+                [above.trim_end(), below.trim_start()].into_iter().filter(|part| !part.is_empty()).collect();
             data.note = Some(parts.join("\n")).filter(|note| !note.is_empty());
         }
         let said: Vec<String> = self.tags.iter().filter_map(|tag| tags::normal_form(tag)).collect();
         data.tags.retain(|tag| !said.contains(tag));
     }
+}
+
+/// What stands above and below a remark in a note; `None` when its lines do not stand there, whole and one after the other.
+fn around(note: &str, said: &str) -> Option<(String, String)> {
+    let (note, said): (Vec<&str>, Vec<&str>) = (note.lines().collect(), said.trim().lines().collect());
+    if said.is_empty() {
+        return Some((note.join("\n"), String::new()));
+    }
+    let above = note.windows(said.len()).position(|lines| lines == said)?;
+    let (above, rest) = note.split_at(above);
+    Some((above.join("\n"), rest.get(said.len()..)?.join("\n")))
 }
 
 fn joined(first: Option<String>, second: Option<&str>) -> Option<String> {
@@ -227,6 +237,20 @@ mod tests {
         let mut untouched = before.clone();
         annotation.take_from(&mut untouched);
         assert_eq!(untouched, before);
+    }
+
+    #[test]
+    fn only_whole_lines_are_what_was_said() {
+        let recalled = "recall the offer\ncall";
+        let mut data = ContactData { note: Some("recall the offer".into()), ..Default::default() };
+        let call = Annotation::of_caption("call");
+        call.add_to(&mut data);
+        call.add_to(&mut data);
+        assert_eq!(data.note.as_deref(), Some(recalled));
+        call.take_from(&mut data);
+        assert_eq!(data.note.as_deref(), Some("recall the offer"));
+        call.take_from(&mut data);
+        assert_eq!(data.note.as_deref(), Some("recall the offer"));
     }
 
     #[test]

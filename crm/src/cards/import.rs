@@ -4,7 +4,7 @@ use bytes::Bytes;
 use recognition::{VcardEntry, VcardFault};
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, ready};
+use super::{Annotation, family, find, ready};
 use crate::Crm;
 use crate::actor::Actor;
 use crate::contacts::ContactData;
@@ -54,7 +54,7 @@ pub async fn import(crm: &Crm, actor: &Actor, file: Bytes, idempotency_key: Opti
     }
     // A large file takes a while, which must not hold up others.
     let (hash, entries) = tokio::task::spawn_blocking(move || {
-        (hex::encode(Sha256::digest(&file)), recognition::vcard_entries(&file, None))
+        (hex::encode(Sha256::digest(&file)), recognition::vcard_entries(&file, MAX_ENTRIES + 1, None))
     })
     .await
     .map_err(Error::internal)?;
@@ -67,8 +67,9 @@ pub async fn import(crm: &Crm, actor: &Actor, file: Bytes, idempotency_key: Opti
     {
         // The transaction with the second ones is given up.
         drop(tx);
-        let first: CardId = id.parse().map_err(Error::internal)?;
-        return Ok(Import { cards: ready::family(&crm.db, actor, first).await?, refused });
+        let first = find(&crm.db, actor, id.parse().map_err(Error::internal)?).await?;
+        let cards = family(&crm.db, actor, &first).await?;
+        return Ok(Import { cards: cards.into_iter().map(|card| card.id).collect(), refused });
     }
     tx.commit().await?;
     let counted = crm.metrics.cards.with_label_values(&[Channel::Web.as_str(), Status::NeedsReview.as_str()]);
@@ -81,8 +82,7 @@ fn sorted(entries: Vec<VcardEntry>) -> Result<(Vec<ContactData>, Vec<RefusedEntr
         return Err(Error::invalid("/file", "this is no vCard file; it has no line BEGIN:VCARD"));
     }
     if entries.len() > MAX_ENTRIES {
-        let count = entries.len();
-        let reason = format!("it has {count} entries, and at most {MAX_ENTRIES} are taken at once; split the file");
+        let reason = format!("it has more than {MAX_ENTRIES} entries, which is too much for once; split the file");
         return Err(Error::invalid("/file", reason));
     }
     let (mut drafts, mut refused) = (Vec::new(), Vec::new());

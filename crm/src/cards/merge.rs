@@ -1,5 +1,6 @@
 //! A card of somebody who is a contact already: what it says more is added there.
 
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use super::verdicts::{count, not_now};
@@ -9,7 +10,7 @@ use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::contacts::{self, ContactData, MAX_NOTE, MAX_POINTS, search};
 use crate::database::Transaction;
-use crate::entity::card::Status;
+use crate::entity::card::{self, Status};
 use crate::entity::undo_step::Kind;
 use crate::error::{Error, Result};
 use crate::id::{CardId, ContactId};
@@ -53,19 +54,41 @@ pub async fn merge_in(
     let change = Change { contact_id: Some(into), ..Change::status(&card, Status::Accepted) };
     let merged = write(tx, &card, change).await?;
     let before = ContactBefore { id: into, version, data: Some(contact.data) };
-    let snapshot = Snapshot { cards: vec![CardBefore::new(&card, &merged)], contact: Some(before) };
+    let snapshot = Snapshot { cards: vec![CardBefore::new(&card, &merged)], contact: Some(before), gone: None };
     undo::remember(tx, actor, Kind::Merge, Some(id), Some(into), snapshot).await?;
     let facts = json!({ "contact": into });
     audit::record(tx, Record::done(actor, "card_merge", "card", id).with(facts)).await?;
     load_one(tx.db(), merged).await
 }
 
-/// The contact with what only the card has.
-fn together(contact: &ContactData, card: &ContactData) -> Result<ContactData> {
-    let differing = differing(contact, card);
-    let mut whole = draft::combined(contact.clone(), card);
+/// Hands the cards of a contact over to another one; gives what they were.
+pub(crate) async fn hand_over(
+    tx: &mut Transaction,
+    actor: &Actor,
+    from: ContactId,
+    to: ContactId,
+) -> Result<Vec<CardBefore>> {
+    let cards = card::Entity::visible_to(actor)
+        .filter(card::Column::ContactId.eq(from))
+        .order_by_asc(card::Column::Id)
+        .all(tx.db())
+        .await?;
+    let mut before = Vec::new();
+    for card in cards {
+        let change = Change { reason: card.reason.clone(), contact_id: Some(to), ..Change::status(&card, card.status) };
+        before.push(CardBefore::new(&card, &write(tx, &card, change).await?));
+    }
+    Ok(before)
+}
+
+/// The contact with what only `other` has; what `other` says otherwise goes into the note.
+///
+/// Fails with `Invalid` when there is no room.
+pub(crate) fn together(contact: &ContactData, other: &ContactData) -> Result<ContactData> {
+    let differing = differing(contact, other);
+    let mut whole = draft::combined(contact.clone(), other);
     // What does not fit would be lost without a word.
-    let new = card.points.iter().filter(|point| !contact.points.iter().any(|known| draft::is_same(known, point)));
+    let new = other.points.iter().filter(|point| !contact.points.iter().any(|known| draft::is_same(known, point)));
     if contact.points.len() + new.count() > MAX_POINTS {
         return Err(Error::invalid("/points", format!("together more than {MAX_POINTS} entries")));
     }
@@ -78,14 +101,14 @@ fn together(contact: &ContactData, card: &ContactData) -> Result<ContactData> {
     whole.tidied()
 }
 
-/// What the card says otherwise, in one line; `None` when it says nothing otherwise.
-fn differing(contact: &ContactData, card: &ContactData) -> Option<String> {
+/// What `other` says otherwise, in one line; `None` when it says nothing otherwise.
+fn differing(contact: &ContactData, other: &ContactData) -> Option<String> {
     let name = |data: &ContactData| Some(data.display_name.clone()).filter(|_| draft::has_name(data));
     let values = [
-        (name(contact), name(card)),
-        (contact.title.clone(), card.title.clone()),
-        (contact.department.clone(), card.department.clone()),
-        (contact.company.clone(), card.company.clone()),
+        (name(contact), name(other)),
+        (contact.title.clone(), other.title.clone()),
+        (contact.department.clone(), other.department.clone()),
+        (contact.company.clone(), other.company.clone()),
     ];
     let others: Vec<String> = values
         .into_iter()

@@ -26,6 +26,7 @@ pub use candidates::{Candidate, candidates};
 pub use correct::{FieldRef, correct, correct_in, crop};
 pub use import::{Import, MAX_ENTRIES, RefusedEntry, import};
 pub use intake::{Submission, submit};
+pub(crate) use merge::{hand_over, together};
 pub use merge::{merge, merge_in};
 pub use reading::{PictureReader, ReadCard};
 pub use ready::{MAX_PEOPLE, draft_of_text, drafts_of_vcards, take};

@@ -2,10 +2,10 @@
 
 use recognition::{Fields, ReadOptions, VcardPerson};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use super::{Annotation, draft};
+use super::{Annotation, draft, family};
 use crate::actor::Actor;
 use crate::audit::{self, Record};
 use crate::contacts::ContactData;
@@ -50,7 +50,7 @@ pub async fn take(
     if let Some(inbound) = inbound_message_id {
         let known = card::Entity::visible_to(actor).filter(card::Column::InboundMessageId.eq(inbound));
         if let Some(first) = known.one(tx.db()).await? {
-            return family(tx.db(), actor, first.id).await;
+            return Ok(family(tx.db(), actor, &first).await?.into_iter().map(|card| card.id).collect());
         }
     }
     let mut ids: Vec<CardId> = Vec::new();
@@ -61,16 +61,6 @@ pub async fn take(
         ids.push(insert(tx, actor, channel, inbound_message_id, first, draft).await?);
     }
     Ok(ids)
-}
-
-/// A card and those that came with it.
-pub(super) async fn family(db: &impl ConnectionTrait, actor: &Actor, first: CardId) -> Result<Vec<CardId>> {
-    let others = card::Entity::visible_to(actor)
-        .filter(card::Column::SplitFrom.eq(first))
-        .order_by_asc(card::Column::Id)
-        .all(db)
-        .await?;
-    Ok(std::iter::once(first).chain(others.into_iter().map(|card| card.id)).collect())
 }
 
 /// Adds a card that waits for its verdict.

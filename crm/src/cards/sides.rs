@@ -113,7 +113,7 @@ pub async fn join_in(tx: &mut Transaction, actor: &Actor, front: CardId, back: C
     let back_after = write(tx, &back, change).await?;
     let cards = vec![CardBefore::new(&back, &back_after).with_sides(&moved), CardBefore::new(&front, &front_after)];
     let contact_id = contact.as_ref().map(|contact| contact.id);
-    undo::remember(tx, actor, Kind::Join, Some(front.id), contact_id, Snapshot { cards, contact }).await?;
+    undo::remember(tx, actor, Kind::Join, Some(front.id), contact_id, Snapshot { cards, contact, gone: None }).await?;
     let facts = json!({ "back": back.id });
     audit::record(tx, Record::done(actor, "card_join", "card", front.id).with(facts)).await?;
     load_one(tx.db(), front_after).await

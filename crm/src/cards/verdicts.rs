@@ -56,7 +56,7 @@ pub(super) async fn put_draft(
     let facts = json!({ "fields": draft.changed_fields(&read), "version": before.version + 1 });
     let change = Change { draft: Some(draft.clone()), ..Change::status(before, Status::NeedsReview) };
     let card = write(tx, before, change).await?;
-    let snapshot = Snapshot { cards: vec![CardBefore::new(before, &card)], contact: None };
+    let snapshot = Snapshot { cards: vec![CardBefore::new(before, &card)], ..Snapshot::default() };
     let step = undo::remember(tx, actor, Kind::Correct, Some(card.id), None, snapshot).await?;
     corrections::record(tx, actor, step, (Some(card.id), None), &read, &draft).await?;
     audit::record(tx, Record::done(actor, "card_update", "card", card.id).with(facts)).await?;
@@ -95,7 +95,7 @@ pub(super) async fn make_contact(tx: &mut Transaction, actor: &Actor, card: &car
     let change = Change { contact_id: Some(contact_id), ..Change::status(card, Status::Accepted) };
     let after = write(tx, card, change).await?;
     let made = ContactBefore { id: contact_id, version: 1, data: None };
-    let snapshot = Snapshot { cards: vec![CardBefore::new(card, &after)], contact: Some(made) };
+    let snapshot = Snapshot { cards: vec![CardBefore::new(card, &after)], contact: Some(made), gone: None };
     undo::remember(tx, actor, Kind::Accept, Some(card.id), Some(contact_id), snapshot).await?;
     tx.announce(Event::Contact { owner: card.owner_id, id: contact_id });
     let facts = json!({ "contact": contact_id });
@@ -124,7 +124,7 @@ pub async fn reject_in(tx: &mut Transaction, actor: &Actor, id: CardId, version:
         return Err(not_now(&card, "rejected; delete its contact instead"));
     }
     let after = write(tx, &card, Change::status(&card, Status::Rejected)).await?;
-    let snapshot = Snapshot { cards: vec![CardBefore::new(&card, &after)], contact: None };
+    let snapshot = Snapshot { cards: vec![CardBefore::new(&card, &after)], ..Snapshot::default() };
     undo::remember(tx, actor, Kind::Reject, Some(id), None, snapshot).await?;
     audit::record(tx, Record::done(actor, "card_reject", "card", id)).await?;
     load_one(tx.db(), after).await

@@ -45,7 +45,8 @@ pub fn time_zone(name: &str) -> Result<Tz> {
     name.trim().parse().map_err(|_| Error::invalid("/time_zone", "must be a name such as Europe/Berlin"))
 }
 
-/// Finds a time zone by its IANA name in any case, or by the place that such a name ends with: `Berlin`.
+/// Finds a time zone by its IANA name in any case, or by the place that such a name ends with: `Berlin`. `Etc/GMT+1` has no
+/// place, and is an hour behind Greenwich where people mean an hour before it.
 ///
 /// Fails with `Invalid`.
 pub fn find_time_zone(written: &str) -> Result<Tz> {
@@ -53,7 +54,7 @@ pub fn find_time_zone(written: &str) -> Result<Tz> {
     let is = |known: &str| known.eq_ignore_ascii_case(&name);
     let whole = TZ_VARIANTS.iter().find(|zone| is(zone.name()));
     let place = || {
-        let ends = |zone: &&Tz| zone.name().rsplit_once('/').is_some_and(|(_, place)| is(place));
+        let ends = |zone: &&Tz| zone.name().rsplit_once('/').is_some_and(|(area, place)| area != "Etc" && is(place));
         TZ_VARIANTS.iter().find(ends)
     };
     whole.or_else(place).copied().map_or_else(|| time_zone(written), Ok)
@@ -102,6 +103,8 @@ mod tests {
     #[case("Europe")]
     #[case("here")]
     #[case("+01:00")]
+    #[case("GMT+1")]
+    #[case("gmt-10")]
     fn what_is_no_zone(#[case] written: &str) {
         assert!(matches!(find_time_zone(written), Err(Error::Invalid(_))), "{written}");
     }

@@ -4,6 +4,7 @@ mod data;
 #[cfg(test)]
 mod data_tests;
 mod duplicates;
+mod merge;
 pub(crate) mod normal_form;
 mod records;
 pub mod search;
@@ -19,6 +20,8 @@ pub use data::{
     Address, ContactData, MAX_NOTE, MAX_POINTS, MAX_VALUE, NameParts, Origin, PERSON, Point, PointKind, Polygons,
 };
 pub use duplicates::{Duplicate, DuplicateReason, duplicates_of};
+pub(crate) use merge::bring_back;
+pub use merge::merge;
 pub(crate) use records::insert;
 
 use crate::Crm;
@@ -142,7 +145,7 @@ pub(crate) async fn put(
     let id = before.record.id;
     let version = rewrite(tx, actor, before, &after).await?;
     let step = ContactBefore { id, version, data: Some(before.data.clone()) };
-    let snapshot = Snapshot { cards: Vec::new(), contact: Some(step) };
+    let snapshot = Snapshot { contact: Some(step), ..Snapshot::default() };
     let step = undo::remember(tx, actor, Kind::Correct, card, Some(id), snapshot).await?;
     corrections::record(tx, actor, step, (card, Some(id)), &before.data, &after).await?;
     load_in(tx, actor, id).await

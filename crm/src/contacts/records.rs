@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -12,6 +13,7 @@ use crate::entity::contact::Visibility;
 use crate::entity::{Channel, contact, contact_point, contact_tag, field_origin};
 use crate::error::{Error, Result};
 use crate::id::{ContactId, FieldOriginId, UserId};
+use crate::undo;
 
 /// The `field` of an origin that belongs to a contact point.
 const POINT: &str = "point";
@@ -63,6 +65,19 @@ pub(super) async fn mark_deleted(tx: &Transaction, record: &contact::Model) -> R
         .exec(tx.db())
         .await?;
     if updated.rows_affected == 0 { Err(Error::Stale { current: record.version + 1 }) } else { Ok(()) }
+}
+
+/// Takes the mark off again, if nothing happened to the contact since.
+pub(super) async fn unmark_deleted(tx: &Transaction, owner: UserId, id: ContactId, version: i64) -> Result<()> {
+    let updated = contact::Entity::update_many()
+        .col_expr(contact::Column::DeletedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(contact::Column::Version, Expr::value(version + 1))
+        .filter(contact::Column::Id.eq(id))
+        .filter(contact::Column::OwnerId.eq(owner))
+        .filter(contact::Column::Version.eq(version))
+        .exec(tx.db())
+        .await?;
+    if updated.rows_affected == 0 { Err(undo::changed_since()) } else { Ok(()) }
 }
 
 /// Removes a contact with everything that belongs to it.

@@ -18,7 +18,7 @@ pub enum Kind {
     Correct,
     /// A card became the back of another.
     Join,
-    /// A card was accepted into a contact that was there.
+    /// A card or another contact was put into a contact that was there.
     Merge,
 }
 

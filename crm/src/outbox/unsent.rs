@@ -107,11 +107,6 @@ pub async fn retry_unsent(crm: &Crm, actor: &Actor, id: OutboundMessageId, versi
     let mut tx = crm.begin().await?;
     let message = given_up(&tx, actor, id, version).await?;
     forget_jobs(&tx, &message).await?;
-    outbound_message::Entity::update_many()
-        .col_expr(outbound_message::Column::Reason, Expr::value(Option::<String>::None))
-        .filter(outbound_message::Column::Id.eq(id))
-        .exec(tx.db())
-        .await?;
     let body = message.body.clone();
     revise(&mut tx, message, body).await?;
     let facts = json!({ "version": version + 1 });

@@ -6,7 +6,7 @@ mod when;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -205,6 +205,33 @@ pub async fn snooze_in(
     let facts = json!({ "version": after.version });
     audit::record(tx, Record::done(actor, "reminder_snooze", "reminder", id).with(facts)).await?;
     Ok(after)
+}
+
+/// Hands the reminders of a contact over to another one; gives which.
+pub(crate) async fn hand_over(
+    tx: &Transaction,
+    actor: &Actor,
+    from: ContactId,
+    to: ContactId,
+) -> Result<Vec<ReminderId>> {
+    let own = reminder::Column::ContactId.eq(from);
+    Ok(entrust(tx, actor, own.into(), to).await?.into_iter().map(|reminder| reminder.id).collect())
+}
+
+/// Hands reminders back to the contact that had them.
+pub(crate) async fn hand_back(tx: &Transaction, actor: &Actor, ids: &[ReminderId], to: ContactId) -> Result<()> {
+    let those = reminder::Column::Id.is_in(ids.to_vec());
+    entrust(tx, actor, those.into(), to).await.map(drop)
+}
+
+async fn entrust(tx: &Transaction, actor: &Actor, which: Condition, to: ContactId) -> Result<Vec<reminder::Model>> {
+    Ok(reminder::Entity::update_many()
+        .col_expr(reminder::Column::ContactId, Expr::value(to))
+        .col_expr(reminder::Column::Version, Expr::col(reminder::Column::Version).add(1))
+        .filter(reminder::Column::OwnerId.eq(actor.user_id))
+        .filter(which)
+        .exec_with_returning(tx.db())
+        .await?)
 }
 
 async fn write(

@@ -9,6 +9,7 @@ mod accounts;
 mod annotations;
 mod cards;
 mod chats;
+mod contact_merge;
 mod contacts;
 mod corrections;
 mod duplicates;

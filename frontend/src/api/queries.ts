@@ -40,6 +40,7 @@ export const keys = {
   contactDuplicates: (id: string) => ["contacts", "duplicates", id] as const,
   chats: ["chats"] as const,
   recognition: ["recognition"] as const,
+  allReminders: ["reminders"] as const,
   reminders: (of: ReminderOf) => ["reminders", of] as const,
   rooms: ["rooms"] as const,
   chatPolicy: ["chat-policy"] as const,
@@ -220,6 +221,14 @@ export function mergeCard(change: Change, contact: string): Promise<Card> {
 /** Takes back what was done last to a card. */
 export function undoCard(change: Change): Promise<Card> {
   return dataOf(client.POST("/api/v1/cards/{id}/undo", at(change)));
+}
+
+/** Puts another contact into one, when both are the same person. */
+export function mergeContacts(change: Change, other: string): Promise<Contact> {
+  const { params } = at(change);
+  return dataOf(
+    client.POST("/api/v1/contacts/{id}/merge/{other_id}", { params: { ...params, path: { ...params.path, other_id: other } } }),
+  );
 }
 
 /** Takes back what was done last to a contact. */

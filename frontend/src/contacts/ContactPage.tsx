@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { Problem } from "../api/problem";
-import { contactDuplicatesQuery, contactQuery, deleteContact, keys, undoContact } from "../api/queries";
+import { contactDuplicatesQuery, contactQuery, deleteContact, keys, mergeContacts, undoContact } from "../api/queries";
 import type { Card, Contact } from "../api/types";
 import { SideImage } from "../cards/SideImage";
 import { t } from "../i18n";
@@ -15,7 +15,7 @@ import { NotFound, Notice } from "../shell/PageError";
 import { useShortcuts } from "../shell/shortcuts";
 import { useTitle } from "../shell/useTitle";
 import { Reminders } from "../reminders/Reminders";
-import { DuplicateHint } from "../review/DuplicateHint";
+import { DuplicateHint, MergeButton } from "../review/DuplicateHint";
 import { UndoButton } from "../review/UndoButton";
 import { ContactEdit } from "./ContactEdit";
 import styles from "./ContactPage.module.css";
@@ -73,18 +73,32 @@ function Found({ contact }: { contact: Contact }) {
     },
   });
 
+  const onError = (cause: unknown) => {
+    showProblem(cause);
+    void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
+  };
+  const noteAnswer = (answer: Contact) => {
+    queries.setQueryData<Contact>(keys.contact(contact.id), (old) => ({ ...answer, cards: old?.cards }));
+    // Another contact may have come or gone, and cards belong to another one now.
+    void queries.invalidateQueries({ queryKey: keys.contacts });
+    void queries.invalidateQueries({ queryKey: keys.cards });
+    void queries.invalidateQueries({ queryKey: keys.allReminders });
+  };
   const undo = useMutation({
     mutationFn: undoContact,
     onSuccess: (answer) => {
-      queries.setQueryData<Contact>(keys.contact(contact.id), (old) => ({ ...answer, cards: old?.cards }));
-      void queries.invalidateQueries({ queryKey: keys.contacts });
-      void queries.invalidateQueries({ queryKey: keys.cards });
+      noteAnswer(answer);
       showDone(t("undo.done"));
     },
-    onError: (cause) => {
-      showProblem(cause);
-      void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
+    onError,
+  });
+  const join = useMutation({
+    mutationFn: ({ id }: { id: string; name: string }) => mergeContacts(contact, id),
+    onSuccess: (answer, other) => {
+      noteAnswer(answer);
+      showDone(t("duplicate.joined", { name: other.name }));
     },
+    onError,
   });
 
   return (
@@ -98,7 +112,18 @@ function Found({ contact }: { contact: Contact }) {
           <ContactEdit contact={contact} onClose={() => setEditing(false)} />
         ) : (
           <Stack gap="lg">
-            <DuplicateHint title={t("duplicate.contactTitle")} found={duplicates ?? []} />
+            <DuplicateHint
+              title={t("duplicate.contactTitle")}
+              found={duplicates ?? []}
+              action={({ contact_id: id }, other) => (
+                <MergeButton
+                  what="join"
+                  name={other}
+                  loading={join.isPending && join.variables.id === id}
+                  onClick={() => join.mutate({ id, name: other })}
+                />
+              )}
+            />
             <ContactView contact={contact} onEdit={() => setEditing(true)} onDelete={() => setAsking(true)} />
             <UndoButton step={contact.undo} loading={undo.isPending} onUndo={() => undo.mutate(contact)} />
             <Reminders of={{ contact_id: contact.id }} />

@@ -55,11 +55,19 @@ export function DuplicateHint({ title, found, action }: Props) {
   );
 }
 
-/** The button that puts a card into a contact that is there already. */
-export function MergeButton({ name, loading, onClick }: { name: string; loading: boolean; onClick: () => void }) {
+interface MergeProps {
+  /** What goes: a card into the contact of the hint, or that contact into the one that is shown. */
+  what: "merge" | "join";
+  name: string;
+  loading: boolean;
+  onClick: () => void;
+}
+
+/** The button that makes one of two. */
+export function MergeButton({ what, name, loading, onClick }: MergeProps) {
   return (
-    <Button size="compact-sm" variant="default" loading={loading} onClick={onClick} aria-label={t("duplicate.mergeOf", { name })}>
-      {t("duplicate.merge")}
+    <Button size="compact-sm" variant="default" loading={loading} onClick={onClick} aria-label={t(`duplicate.${what}Of`, { name })}>
+      {t(`duplicate.${what}`)}
     </Button>
   );
 }

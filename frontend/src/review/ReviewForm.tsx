@@ -179,6 +179,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
           found={duplicates ?? []}
           action={(duplicate, name) => (
             <MergeButton
+              what="merge"
               name={name}
               loading={judging?.kind === "merge" && judging.contact === duplicate.contact_id}
               onClick={() => judge.mutate({ kind: "merge", contact: duplicate.contact_id, name })}

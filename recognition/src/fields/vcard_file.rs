@@ -25,9 +25,9 @@ pub enum VcardFault {
     Nobody,
 }
 
-/// The entries of a vCard file, in order; encodings as [`super::vcards`] understands them. Empty when nothing in it begins
-/// as an entry does. Never fails.
-pub fn vcard_entries(bytes: &[u8], default_region: Option<&str>) -> Vec<VcardEntry> {
+/// The first `most` entries of a vCard file, in order; encodings as [`super::vcards`] understands them. Empty when nothing in
+/// it begins as an entry does. Never fails.
+pub fn vcard_entries(bytes: &[u8], most: usize, default_region: Option<&str>) -> Vec<VcardEntry> {
     let text = text_of(bytes);
     // Only line feeds end lines from here on; very old programs wrote carriage returns alone.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -36,6 +36,9 @@ pub fn vcard_entries(bytes: &[u8], default_region: Option<&str>) -> Vec<VcardEnt
     let (mut outside, mut begun) = (false, false);
     let mut start = 0;
     for (index, raw) in text.split_inclusive('\n').enumerate() {
+        if entries.len() >= most {
+            break;
+        }
         let (line, end, told) = (index + 1, start + raw.len(), raw.trim_end());
         let mut push = |line: usize, person| entries.push(VcardEntry { number: entries.len() + 1, line, person });
         if told.eq_ignore_ascii_case("BEGIN:VCARD") {
@@ -56,7 +59,7 @@ pub fn vcard_entries(bytes: &[u8], default_region: Option<&str>) -> Vec<VcardEnt
         }
         start = end;
     }
-    if let Some((first, _)) = open {
+    if let Some((first, _)) = open.filter(|_| entries.len() < most) {
         entries.push(VcardEntry { number: entries.len() + 1, line: first, person: Err(VcardFault::Unfinished) });
     }
     if begun { entries } else { Vec::new() }
@@ -72,7 +75,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<(usize, usize, Result<String, VcardFault>)> {
-        let entries = vcard_entries(text.as_bytes(), None);
+        let entries = vcard_entries(text.as_bytes(), 99, None);
         let name = |person: VcardPerson| person.fields.name.unwrap().value;
         entries.into_iter().map(|entry| (entry.number, entry.line, entry.person.map(name))).collect()
     }
@@ -103,9 +106,23 @@ mod tests {
         let text = "BEGIN:VCARD\rFN:Ada Example\rEND:VCARD\r";
         assert_eq!(told(text), [(1, 1, Ok("Ada Example".to_owned()))]);
         let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(vcard_entries(&wide, None).len(), 1);
+        assert_eq!(vcard_entries(&wide, 99, None).len(), 1);
         let soft = "BEGIN:VCARD\nVERSION:2.1\nFN;ENCODING=QUOTED-PRINTABLE:Ada=\n Example\nEND:VCARD\n";
         assert_eq!(told(soft).len(), 1);
+    }
+
+    #[test]
+    fn no_more_are_made_than_asked_for() {
+        let whole = "BEGIN:VCARD\nFN:Ada\nEND:VCARD\n";
+        for text in [whole.repeat(5), "BEGIN:VCARD\n".repeat(5), format!("{whole}x\n").repeat(5)] {
+            for most in [0, 3, 5] {
+                let entries = vcard_entries(text.as_bytes(), most, None);
+                assert_eq!(
+                    entries.iter().map(|entry| entry.number).collect::<Vec<_>>(),
+                    (1..=most).collect::<Vec<_>>()
+                );
+            }
+        }
     }
 
     #[test]

@@ -109,13 +109,16 @@ fn person(card: &VCard, origin: Origin<'_>, context: &Context<'_>) -> VcardPerso
             VCardProperty::Impp | VCardProperty::Socialprofile if fields.socials.len() < MOST => {
                 fields.socials.extend(first.and_then(|account| social(&account, entry, origin)));
             }
-            VCardProperty::Other(name) if name.eq_ignore_ascii_case("X-SOCIALPROFILE") => {
+            VCardProperty::Other(name)
+                if name.eq_ignore_ascii_case("X-SOCIALPROFILE") && fields.socials.len() < MOST =>
+            {
                 fields.socials.extend(first.and_then(|account| social(&account, entry, origin)));
             }
             VCardProperty::Note => person.note = person.note.take().or(first),
             VCardProperty::Categories => {
                 let words = texts(entry).into_iter().map(|word| word.trim().to_owned());
-                person.categories.extend(words.filter(|word| !word.is_empty()).take(MOST));
+                let room = MOST - person.categories.len();
+                person.categories.extend(words.filter(|word| !word.is_empty()).take(room));
             }
             _ => {}
         }
@@ -268,6 +271,17 @@ mod tests {
         assert_eq!(people[1].fields.emails[0].value, "ada@example.org");
         assert_eq!(people[1].fields.name.as_ref().unwrap().parts.family.as_deref(), Some("Example"));
         assert_eq!(vcards(TWO.as_bytes(), 1, None).len(), 1, "no more than asked for");
+    }
+
+    #[test]
+    fn no_kind_of_value_is_without_bounds() {
+        let lines = "TEL:+49 30 901820\r\nEMAIL:a@example.org\r\nURL:https://example.org\r\nADR:;;Way 1;Berlin;;;\r\n\
+            IMPP:telegram:ada\r\nX-SOCIALPROFILE;TYPE=xing:ada\r\nCATEGORIES:lead,fair\r\n";
+        let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada\r\n{}END:VCARD\r\n", lines.repeat(3 * MOST));
+        let VcardPerson { fields, categories, .. } = vcards(text.as_bytes(), 1, None).remove(0);
+        let counts =
+            [fields.phones.len(), fields.emails.len(), fields.urls.len(), fields.addresses.len(), fields.socials.len()];
+        assert_eq!((counts, categories.len()), ([MOST; 5], MOST));
     }
 
     #[test]

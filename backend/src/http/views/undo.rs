@@ -17,7 +17,7 @@ pub(crate) enum UndoKind {
     Correct,
     /// A card became the back of another.
     Join,
-    /// A card was put into a contact that was there.
+    /// A card or another contact was put into a contact that was there.
     Merge,
 }
 

@@ -1,4 +1,6 @@
-//! The typefaces of cards that Debian packages.
+//! The typefaces of cards that Debian packages: the rows of `families.txt`.
+
+use std::sync::LazyLock;
 
 /// What a typeface is used for on cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub enum Kind {
 }
 
 /// A family of faces out of one package.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Family {
     /// Debian package.
     pub package: &'static str,
@@ -27,400 +29,99 @@ pub struct Family {
     /// Folder below `/usr/share/fonts`, with the part of the file name that the faces share.
     pub stem: &'static str,
     /// Faces for running text: the rest of the file name.
-    pub regular: &'static [&'static str],
+    pub regular: Vec<&'static str>,
     /// Faces for names and headings.
-    pub bold: &'static [&'static str],
+    pub bold: Vec<&'static str>,
     /// Slanted faces.
-    pub italic: &'static [&'static str],
+    pub italic: Vec<&'static str>,
     /// Languages that it is kept for; none: every language whose letters it has.
-    pub languages: &'static [&'static str],
+    pub languages: Vec<&'static str>,
     /// Which face of a collection.
     pub index: u32,
 }
 
-pub(super) type Names = &'static [&'static str];
-
-const fn family(
-    package: &'static str,
-    kind: Kind,
-    stem: &'static str,
-    regular: Names,
-    bold: Names,
-    italic: Names,
-) -> Family {
-    Family { package, kind, stem, regular, bold, italic, languages: &[], index: 0 }
-}
-
-use Kind::{Condensed, Display, Mono, Sans, Script, Serif};
-
-/// Families of Latin, Greek and Cyrillic letters, in the order in which they are drawn from: reordering changes what a seed gives.
-pub(super) const FAMILIES: &[Family] = &[
-    family("fonts-dejavu-core", Sans, "truetype/dejavu/DejaVuSans", &[".ttf"], &["-Bold.ttf"], &[]),
-    family("fonts-dejavu-core", Serif, "truetype/dejavu/DejaVuSerif", &[".ttf"], &["-Bold.ttf"], &[]),
-    family("fonts-dejavu-core", Mono, "truetype/dejavu/DejaVuSansMono", &[".ttf"], &["-Bold.ttf"], &[]),
-    family(
-        "fonts-dejavu-extra",
-        Condensed,
-        "truetype/dejavu/DejaVuSansCondensed",
-        &[".ttf"],
-        &["-Bold.ttf"],
-        &["-Oblique.ttf"],
-    ),
-    family(
-        "fonts-liberation",
-        Sans,
-        "truetype/liberation/LiberationSans-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf", "BoldItalic.ttf"],
-    ),
-    family(
-        "fonts-liberation",
-        Serif,
-        "truetype/liberation/LiberationSerif-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf", "BoldItalic.ttf"],
-    ),
-    family(
-        "fonts-liberation",
-        Condensed,
-        "truetype/liberation/LiberationSansNarrow-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf"],
-    ),
-    family("fonts-liberation", Mono, "truetype/liberation/LiberationMono-", &["Regular.ttf"], &["Bold.ttf"], &[]),
-    family("fonts-noto-core", Sans, "truetype/noto/NotoSans-", &["Regular.ttf"], &["Bold.ttf"], &["Italic.ttf"]),
-    family("fonts-noto-core", Serif, "truetype/noto/NotoSerif-", &["Regular.ttf"], &["Bold.ttf"], &["Italic.ttf"]),
-    family(
-        "fonts-noto-core",
-        Serif,
-        "truetype/noto/NotoSerifDisplay-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf"],
-    ),
-    family(
-        "fonts-lato",
-        Sans,
-        "truetype/lato/Lato-",
-        &["Regular.ttf", "Light.ttf", "Medium.ttf"],
-        &["Bold.ttf", "Black.ttf", "Semibold.ttf"],
-        &["Italic.ttf", "LightItalic.ttf"],
-    ),
-    family(
-        "fonts-open-sans",
-        Sans,
-        "truetype/open-sans/OpenSans-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf", "ExtraBold.ttf", "Semibold.ttf"],
-        &["Italic.ttf", "BoldItalic.ttf"],
-    ),
-    family(
-        "fonts-open-sans",
-        Condensed,
-        "truetype/open-sans/OpenSans-Cond",
-        &["Light.ttf"],
-        &["Bold.ttf"],
-        &["LightItalic.ttf"],
-    ),
-    family(
-        "fonts-roboto-unhinted",
-        Sans,
-        "truetype/roboto/unhinted/RobotoTTF/Roboto-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf", "Black.ttf", "Medium.ttf"],
-        &["Italic.ttf"],
-    ),
-    family(
-        "fonts-roboto-unhinted",
-        Condensed,
-        "truetype/roboto/unhinted/RobotoCondensed-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf"],
-    ),
-    family(
-        "fonts-roboto-slab",
-        Serif,
-        "opentype/roboto/slab/RobotoSlab-",
-        &["Regular.otf", "Light.otf"],
-        &["Bold.otf"],
-        &[],
-    ),
-    family(
-        "fonts-cabin",
-        Sans,
-        "opentype/cabin/Cabin-",
-        &["Regular.otf", "Medium.otf"],
-        &["Bold.otf", "SemiBold.otf"],
-        &["Italic.otf"],
-    ),
-    family(
-        "fonts-cantarell",
-        Sans,
-        "opentype/cantarell/Cantarell-",
-        &["Regular.otf", "Light.otf"],
-        &["Bold.otf", "ExtraBold.otf"],
-        &[],
-    ),
-    family(
-        "fonts-comfortaa",
-        Display,
-        "truetype/comfortaa/Comfortaa-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf"],
-        &[],
-    ),
-    family(
-        "fonts-quicksand",
-        Display,
-        "truetype/quicksand/Quicksand-",
-        &["Regular.ttf", "Light.ttf", "Medium.ttf"],
-        &["Bold.ttf"],
-        &[],
-    ),
-    family(
-        "fonts-dosis",
-        Condensed,
-        "opentype/dosis/Dosis-",
-        &["Book.otf", "Light.otf", "Medium.otf"],
-        &["Bold.otf", "SemiBold.otf"],
-        &[],
-    ),
-    family(
-        "fonts-jura",
-        Display,
-        "opentype/jura/Jura-",
-        &["Regular.otf", "Light.otf", "Medium.otf"],
-        &["Bold.otf", "SemiBold.otf"],
-        &[],
-    ),
-    family("fonts-play", Sans, "opentype/play/Play-", &["Regular.otf"], &["Bold.otf"], &[]),
-    family("fonts-karla", Sans, "truetype/karla/Karla-", &["Regular.otf", "Light.otf"], &["Bold.otf"], &["Italic.otf"]),
-    family(
-        "fonts-manrope",
-        Sans,
-        "truetype/manrope/Manrope-",
-        &["Regular.ttf", "Light.ttf", "Medium.ttf"],
-        &["Bold.ttf", "SemiBold.ttf", "ExtraBold.ttf"],
-        &[],
-    ),
-    family(
-        "fonts-inter",
-        Sans,
-        "opentype/inter/Inter-",
-        &["Regular.otf", "Light.otf", "Medium.otf"],
-        &["Bold.otf", "SemiBold.otf", "Black.otf"],
-        &["Italic.otf"],
-    ),
-    family(
-        "fonts-sora",
-        Display,
-        "opentype/sora/Sora-",
-        &["Regular.otf", "Light.otf", "ExtraLight.otf"],
-        &["Bold.otf", "SemiBold.otf"],
-        &[],
-    ),
-    family("fonts-b612", Sans, "opentype/b612/B612-", &["Regular.otf"], &["Bold.otf"], &["Italic.otf"]),
-    family(
-        "fonts-clear-sans",
-        Sans,
-        "truetype/clear-sans/ClearSans-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf", "Medium.ttf"],
-        &["Italic.ttf"],
-    ),
-    family(
-        "fonts-crosextra-carlito",
-        Sans,
-        "truetype/crosextra/Carlito-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf", "BoldItalic.ttf"],
-    ),
-    family(
-        "fonts-crosextra-caladea",
-        Serif,
-        "truetype/crosextra/Caladea-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf"],
-    ),
-    family(
-        "fonts-ebgaramond",
-        Serif,
-        "opentype/ebgaramond/EBGaramond12-",
-        &["Regular.otf"],
-        &["Bold.otf"],
-        &["Italic.otf"],
-    ),
-    family(
-        "fonts-linuxlibertine",
-        Serif,
-        "opentype/linux-libertine/LinLibertine_",
-        &["R.otf", "DR.otf"],
-        &["RB.otf", "RZ.otf"],
-        &["RI.otf"],
-    ),
-    family("fonts-linuxlibertine", Sans, "opentype/linux-libertine/LinBiolinum_", &["R.otf"], &["RB.otf"], &["RI.otf"]),
-    family(
-        "fonts-vollkorn",
-        Serif,
-        "truetype/vollkorn/Vollkorn-",
-        &["Regular.ttf", "Medium.ttf"],
-        &["Bold.ttf", "Black.ttf"],
-        &["Italic.ttf"],
-    ),
-    family("fonts-gfs-didot", Serif, "opentype/didot/GFSDidot", &[".otf"], &["Bold.otf"], &["Italic.otf"]),
-    family("fonts-gfs-neohellenic", Sans, "opentype/neohellenic/GFSNeohellenic", &[".otf"], &["Bold.otf"], &["It.otf"]),
-    family(
-        "fonts-oldstandard",
-        Serif,
-        "truetype/fonts-oldstandard/OldStandard-",
-        &["Regular.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf"],
-    ),
-    family("fonts-quattrocento", Serif, "opentype/quattrocento/Quattrocento-", &["Regular.otf"], &[], &[]),
-    family("fonts-paratype", Sans, "truetype/paratype/PTS", &["55F.ttf"], &["75F.ttf"], &["56F.ttf"]),
-    family("fonts-paratype", Serif, "truetype/paratype/PTF", &["55F.ttf"], &["75F.ttf"], &["56F.ttf"]),
-    family("fonts-paratype", Condensed, "truetype/paratype/PTN", &["57F.ttf"], &["77F.ttf"], &[]),
-    family(
-        "fonts-urw-base35",
-        Display,
-        "opentype/urw-base35/URWGothic-",
-        &["Book.otf"],
-        &["Demi.otf"],
-        &["BookOblique.otf"],
-    ),
-    family("fonts-urw-base35", Serif, "opentype/urw-base35/P052-", &["Roman.otf"], &["Bold.otf"], &["Italic.otf"]),
-    family("fonts-urw-base35", Serif, "opentype/urw-base35/C059-", &["Roman.otf"], &["Bold.otf"], &["Italic.otf"]),
-    family(
-        "fonts-urw-base35",
-        Serif,
-        "opentype/urw-base35/URWBookman-",
-        &["Light.otf"],
-        &["Demi.otf"],
-        &["LightItalic.otf"],
-    ),
-    family(
-        "fonts-urw-base35",
-        Sans,
-        "opentype/urw-base35/NimbusSans-",
-        &["Regular.otf"],
-        &["Bold.otf"],
-        &["Italic.otf"],
-    ),
-    family(
-        "fonts-urw-base35",
-        Condensed,
-        "opentype/urw-base35/NimbusSansNarrow-",
-        &["Regular.otf"],
-        &["Bold.otf"],
-        &["Oblique.otf"],
-    ),
-    family("fonts-urw-base35", Script, "opentype/urw-base35/Z003-", &["MediumItalic.otf"], &[], &[]),
-    family(
-        "fonts-dancingscript",
-        Script,
-        "opentype/dancingscript/DancingScript-",
-        &["Regular.otf"],
-        &["Bold.otf"],
-        &[],
-    ),
-    family("fonts-kaushanscript", Script, "opentype/kaushanscript/KaushanScript-", &["Regular.otf"], &[], &[]),
-    family("fonts-kristi", Script, "truetype/kristi/Kristi", &[".ttf"], &[], &[]),
-    family("fonts-dkg-handwriting", Script, "truetype/fifthhorseman/dkg", &[".ttf"], &["Bd.ttf"], &["It.ttf"]),
-    family(
-        "fonts-lobstertwo",
-        Script,
-        "opentype/lobstertwo/LobsterTwo-",
-        &["Regular.otf"],
-        &["Bold.otf"],
-        &["Italic.otf"],
-    ),
-    family(
-        "fonts-league-spartan",
-        Display,
-        "opentype/league-spartan/LeagueSpartan-",
-        &["Regular.otf", "Light.otf"],
-        &["Bold.otf", "Black.otf"],
-        &[],
-    ),
-    family(
-        "fonts-bebas-neue",
-        Display,
-        "opentype/bebas-neue/BebasNeue-",
-        &["Regular.otf", "Book.otf"],
-        &["Bold.otf"],
-        &[],
-    ),
-    family(
-        "fonts-yanone-kaffeesatz",
-        Condensed,
-        "opentype/yanone-kaffeesatz/YanoneKaffeesatz-",
-        &["Regular.otf", "Light.otf"],
-        &["Bold.otf"],
-        &[],
-    ),
-    family("fonts-inconsolata", Mono, "truetype/inconsolata/Inconsolata", &[".otf"], &[], &[]),
-    family(
-        "fonts-courier-prime",
-        Mono,
-        "opentype/courier-prime/Courier Prime",
-        &[".otf"],
-        &[" Bold.otf"],
-        &[" Italic.otf"],
-    ),
-    family(
-        "fonts-jetbrains-mono",
-        Mono,
-        "truetype/jetbrains-mono/JetBrainsMono-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf"],
-        &[],
-    ),
-    family("fonts-adf-gillius", Sans, "truetype/adf/GilliusADF-", &["Regular.otf"], &["Bold.otf"], &["Italic.otf"]),
-    family(
-        "fonts-adf-universalis",
-        Sans,
-        "truetype/adf/UniversalisADFStd-",
-        &["Regular.otf"],
-        &["Bold.otf"],
-        &["Italic.otf"],
-    ),
-    family(
-        "fonts-adf-universalis",
-        Condensed,
-        "truetype/adf/UniversalisADFStd-",
-        &["Cond.otf"],
-        &["BoldCond.otf"],
-        &[],
-    ),
-    family("fonts-adf-baskervald", Serif, "truetype/adf/BaskervaldADFStd", &[".otf"], &["-Bold.otf"], &["-Italic.otf"]),
-    family(
-        "fonts-averia-sans-gwf",
-        Sans,
-        "truetype/averia-gwf/AveriaSansGWF-",
-        &["Regular.ttf", "Light.ttf"],
-        &["Bold.ttf"],
-        &["Italic.ttf"],
-    ),
-    family(
-        "fonts-comic-neue",
-        Script,
-        "opentype/comic-neue/ComicNeue-",
-        &["Regular.otf", "Light.otf"],
-        &["Bold.otf"],
-        &["Italic.otf"],
-    ),
-    family("fonts-goudybookletter", Serif, "opentype/sortsmill/GoudyBookletter1911", &[".otf"], &[], &[]),
-    family("fonts-sil-gentium", Serif, "truetype/gentium/Gentium-", &["R.ttf"], &[], &["I.ttf"]),
-    family("fonts-opendin", Condensed, "truetype/opendin/OSP-DIN", &[".ttf"], &[], &[]),
-];
+/// Every family.
+pub(super) static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let rows = include_str!("families.txt").lines().filter(|row| !row.starts_with('#'));
+    rows.filter_map(Family::of_row).collect()
+});
 
 /// Icons of telephones, envelopes and houses.
-pub(super) const ICONS: Family =
-    family("fonts-font-awesome", Display, "truetype/font-awesome/fontawesome-webfont", &[".ttf"], &[], &[]);
+pub(super) static ICONS: LazyLock<Family> = LazyLock::new(|| Family {
+    package: "fonts-font-awesome",
+    kind: Kind::Display,
+    stem: "truetype/font-awesome/fontawesome-webfont",
+    regular: vec![".ttf"],
+    bold: Vec::new(),
+    italic: Vec::new(),
+    languages: Vec::new(),
+    index: 0,
+});
+
+impl Kind {
+    fn of_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "sans" => Self::Sans,
+            "serif" => Self::Serif,
+            "condensed" => Self::Condensed,
+            "display" => Self::Display,
+            "script" => Self::Script,
+            "mono" => Self::Mono,
+            _ => return None,
+        })
+    }
+}
+
+impl Family {
+    fn of_row(row: &'static str) -> Option<Self> {
+        let names = |cell: &'static str| cell.split(',').filter(|name| !name.is_empty()).collect();
+        let cells: Vec<&str> = row.split('|').collect();
+        let &[package, kind, stem, regular, bold, italic, languages, index] = cells.as_slice() else { return None };
+        Some(Self {
+            package,
+            kind: Kind::of_word(kind)?,
+            stem,
+            regular: names(regular),
+            bold: names(bold),
+            italic: names(italic),
+            languages: names(languages),
+            index: index.parse().ok()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_family_with_a_regular_face() {
+        let rows = include_str!("families.txt").lines().filter(|row| !row.starts_with('#'));
+        for row in rows.clone() {
+            let family = Family::of_row(row).unwrap_or_else(|| panic!("{row}"));
+            assert!(!family.regular.is_empty() && family.package.starts_with("fonts-"), "{row}");
+        }
+        assert_eq!(FAMILIES.len(), rows.count());
+    }
+
+    #[test]
+    fn a_row_says_what_is_read_from_it() {
+        let prime = FAMILIES.iter().find(|family| family.package == "fonts-courier-prime").unwrap();
+        let expected = Family {
+            package: "fonts-courier-prime",
+            kind: Kind::Mono,
+            stem: "opentype/courier-prime/Courier Prime",
+            regular: vec![".otf"],
+            bold: vec![" Bold.otf"],
+            italic: vec![" Italic.otf"],
+            languages: Vec::new(),
+            index: 0,
+        };
+        assert_eq!(*prime, expected, "blanks belong to the names");
+        let korean: Vec<_> = FAMILIES.iter().filter(|family| family.languages == ["kor"]).collect();
+        assert_eq!((korean.len(), korean.first().map(|family| family.index)), (5, Some(1)));
+        for broken in ["", "fonts-x|sans|x|.ttf||", "fonts-x|slab|x|.ttf||||0", "fonts-x|sans|x|.ttf||||first"] {
+            assert_eq!(Family::of_row(broken), None, "{broken}");
+        }
+    }
+}

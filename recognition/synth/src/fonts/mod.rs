@@ -1,7 +1,6 @@
 //! Loads the typefaces and chooses among them.
 
 mod catalogue;
-mod eastern;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,7 +18,7 @@ pub const FONT_FOLDER: &str = "/usr/share/fonts";
 
 /// Every family.
 pub fn families() -> impl Iterator<Item = &'static Family> {
-    catalogue::FAMILIES.iter().chain(eastern::FAMILIES)
+    catalogue::FAMILIES.iter()
 }
 
 /// A face, as bytes: both the shaper and the rasteriser read it in place.
@@ -134,12 +133,12 @@ impl Fonts {
             .filter(wanted)
             .map(|family| Faces {
                 family,
-                regular: shelf.faces(family, family.regular),
-                bold: shelf.faces(family, family.bold),
-                italic: shelf.faces(family, family.italic),
+                regular: shelf.faces(family, &family.regular),
+                bold: shelf.faces(family, &family.bold),
+                italic: shelf.faces(family, &family.italic),
             })
             .collect();
-        let icons = shelf.faces(&catalogue::ICONS, catalogue::ICONS.regular).pop();
+        let icons = shelf.faces(&catalogue::ICONS, &catalogue::ICONS.regular).pop();
         match icons {
             Some(icons) if shelf.files.is_empty() => {
                 let fonts = Self { families, icons };
