@@ -147,7 +147,9 @@ fn department_of(text: &str) -> f32 {
         folded.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
             || folded.strip_suffix(phrase).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
     };
-    if east || OUTRIGHT_DEPARTMENTS.iter().any(|phrase| has_phrase(&folded, [phrase])) {
+    if is_institute(text) {
+        -1.0
+    } else if east || OUTRIGHT_DEPARTMENTS.iter().any(|phrase| has_phrase(&folded, [phrase])) {
         2.2 - 0.5 * title_words.min(2) as f32
     } else if title(text) < 1.0 && tokens.len() <= 4 && DEPARTMENTS.iter().any(edge) {
         if has_phrase(&folded, ["head office", "main office", "branch office", "registered office"]) {
@@ -155,10 +157,24 @@ fn department_of(text: &str) -> f32 {
         }
         let exact = DEPARTMENTS.has(&folded);
         let company_words = tokens.iter().filter(|word| COMPANIES.has(word) && !DEPARTMENTS.has(word)).count();
-        1.0 + if exact { 0.5 } else { 0.0 } - 0.3 * title_words as f32 - 0.4 * company_words.min(1) as f32
+        // The last word says what a phrase names: "Business Design Office" is an office.
+        let ends = tokens.len() > 1 && DEPARTMENTS.iter().any(|phrase| folded.ends_with(phrase));
+        1.0 + if exact || ends { 0.5 } else { 0.0 } - 0.3 * title_words as f32 - 0.4 * company_words.min(1) as f32
     } else {
         -1.0
     }
+}
+
+/// Whether a text names an institute after a place or a person, "Bremen Institute of Physics": that stands for itself,
+/// where an "Institute of Physics" is part of something.
+fn is_institute(text: &str) -> bool {
+    let folded = fold(text);
+    ["institute of", "institute for", "laboratory of"].iter().any(|phrase| {
+        let before = folded.split_once(phrase).map(|(before, _)| before.trim());
+        before.is_some_and(|before| {
+            !before.is_empty() && before.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-')
+        })
+    })
 }
 
 /// Evidence that a text is a company.
@@ -182,7 +198,7 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
         1 => 1.1,
         _ => 1.4,
     };
-    if [tokens.first(), tokens.last()].into_iter().flatten().any(|word| INSTITUTIONS.has(word)) {
+    if [tokens.first(), tokens.last()].into_iter().flatten().any(|word| INSTITUTIONS.has(word)) || is_institute(&text) {
         score += 0.8;
     }
     let domain = clues.company(&all, &tokens);
@@ -241,6 +257,10 @@ mod tests {
     #[case("Human Resources", true)]
     #[case("R&D Center", true)]
     #[case("営業部", true)]
+    #[case("Institute of Physics", true)]
+    #[case("Bremen Institute of Physics", false)]
+    #[case("Business Design Office", true)]
+    #[case("Head Office", false)]
     #[case("Sales Manager", false)]
     #[case("Erika Mustermann", false)]
     fn departments(#[case] text: &str, #[case] expected: bool) {
