@@ -146,14 +146,14 @@ impl Contacts {
         Ok(Versioned::new(contact.into(), version))
     }
 
-    /// Takes back what was done last to a contact. Possible for ten minutes.
+    /// Takes back what was done last to a contact, also that it was deleted. Possible for ten minutes.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undo_contact")]
     async fn undo_contact(
         &self,
         app: Data<&App>,
         signed: Signed,
         id: Path<Uuid>,
-        /// The `ETag` of the contact that you saw.
+        /// The `ETag` of the contact that you saw; of one that was deleted, the `ETag` with which it was deleted.
         #[oai(name = "If-Match")]
         version: Header<Option<String>>,
     ) -> Result<Versioned<Contact>, Problem> {
@@ -182,7 +182,7 @@ impl Contacts {
         Ok(Versioned::new(contact.into(), version))
     }
 
-    /// Deletes a contact.
+    /// Deletes a contact. For ten minutes that can be taken back.
     #[oai(path = "/:id", method = "delete", operation_id = "delete_contact")]
     async fn delete_contact(
         &self,

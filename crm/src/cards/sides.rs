@@ -43,8 +43,7 @@ pub async fn intend_back(tx: &mut Transaction, actor: &Actor, id: CardId, front:
     if card.id == front.id || card.status == Status::Joined {
         return Ok(());
     }
-    let busy = |card: &card::Model| matches!(card.status, Status::Received | Status::Reading);
-    if busy(&card) || busy(&front) {
+    if card.status.is_being_read() || front.status.is_being_read() {
         card::Entity::update_many()
             .col_expr(card::Column::BackOf, Expr::value(front.id))
             .col_expr(card::Column::AlbumKey, Expr::value(Option::<String>::None))

@@ -175,6 +175,7 @@ export const de: Messages = {
   "undo.correct": "Letzte Korrektur rückgängig machen",
   "undo.join": "Seiten wieder trennen",
   "undo.merge": "Hinzufügen zum Kontakt rückgängig machen",
+  "undo.delete": "Kontakt zurückholen",
   "settled.accepted": "Diese Karte ist jetzt ein Kontakt",
   "settled.rejected": "Diese Karte wurde verworfen",
   "settled.rejectedText": "Lassen Sie sie neu lesen, um sie zurückzuholen.",

@@ -173,6 +173,7 @@ export const en = {
   "undo.correct": "Undo the last correction",
   "undo.join": "Separate the sides again",
   "undo.merge": "Undo: added to the contact",
+  "undo.delete": "Bring the contact back",
   "settled.accepted": "This card is a contact now",
   "settled.rejected": "This card was discarded",
   "settled.rejectedText": "Have it read again to bring it back.",
