@@ -99,7 +99,7 @@ impl World {
             title: None,
             language: Some("en".into()),
         };
-        let link = chats::create_link(&self.crm, &ada).await.unwrap();
+        let link = chats::create_code(&self.crm, &ada).await.unwrap();
         let mut tx = self.crm.begin().await.unwrap();
         chats::pair(&tx, &sender, &link.token).await.unwrap().unwrap();
         chats::see_room(&tx, sender.channel, "42", Kind::Private, None).await.unwrap();
