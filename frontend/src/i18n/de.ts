@@ -157,7 +157,7 @@ export const de: Messages = {
   "duplicate.email": "gleiche E-Mail: {value}",
   "duplicate.name": "gleicher Name, gleiche Firma",
   "duplicate.merge": "Zu diesem Kontakt",
-  "duplicate.mergeOf": "Diese Karte zum Kontakt {name} hinzufügen",
+  "duplicate.mergeOf": "Zu diesem Kontakt: {name}",
   "duplicate.join": "In diesen Kontakt übernehmen",
   "duplicate.joinOf": "In diesen Kontakt übernehmen: {name}",
   "duplicate.joined": "{name} in diesen Kontakt übernommen",

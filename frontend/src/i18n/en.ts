@@ -155,7 +155,7 @@ export const en = {
   "duplicate.email": "same e-mail: {value}",
   "duplicate.name": "same name and company",
   "duplicate.merge": "Add to this contact",
-  "duplicate.mergeOf": "Add this card to the contact {name}",
+  "duplicate.mergeOf": "Add to this contact: {name}",
   "duplicate.join": "Merge into this contact",
   "duplicate.joinOf": "Merge into this contact: {name}",
   "duplicate.joined": "{name} merged into this contact",
