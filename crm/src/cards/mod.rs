@@ -26,7 +26,7 @@ pub use candidates::{Candidate, candidates};
 pub use correct::{FieldRef, correct, correct_in, crop};
 pub use import::{Import, MAX_ENTRIES, RefusedEntry, VcardFault, import};
 pub use intake::{Submission, submit};
-pub(crate) use merge::{hand_over, together};
+pub(crate) use merge::{hand_over, lock_those_of, together};
 pub use merge::{merge, merge_in};
 pub use reading::{PictureReader, ReadCard};
 pub use ready::{MAX_PEOPLE, VcardFile, draft_of_text, read_vcards, take};

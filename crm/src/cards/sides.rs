@@ -148,8 +148,8 @@ async fn extend_contact(
 }
 
 /// Holds the rows of cards until the transaction ends, always in one order, so that two sides that are read at the same
-/// moment see each other.
-async fn lock(tx: &Transaction, ids: &[CardId]) -> Result<()> {
+/// moment see each other. Whoever changes cards and contacts holds the cards first.
+pub(super) async fn lock(tx: &Transaction, ids: &[CardId]) -> Result<()> {
     let rows = card::Entity::find().filter(card::Column::Id.is_in(ids.to_vec()));
     rows.order_by_asc(card::Column::Id).lock_exclusive().all(tx.db()).await?;
     Ok(())
