@@ -74,7 +74,7 @@ describe("what belongs together", () => {
     const hint = page.getByRole("list", { name: "Perhaps you know this person already" });
     await hint.getByText("same e-mail: ada@example.org").waitFor();
     await look("review-duplicate");
-    await page.getByRole("button", { name: "Add this card to the contact Ada Example" }).click();
+    await page.getByRole("button", { name: "Add to this contact: Ada Example" }).click();
     await page.getByText("Added to Ada Example").waitFor();
     await page.getByRole("link", { name: "Contacts" }).first().click();
     await page.getByText("1 contact", { exact: true }).waitFor();

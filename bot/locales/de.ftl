@@ -49,7 +49,7 @@ duplicate-name = Du hast schon { $name }.
 # Why a card has no contact
 reason-unknown = der Grund ist nicht bekannt
 reason-no-text = kein Text gefunden; fotografiere die Karte näher, bei gleichmäßigem Licht
-reason-small-text = die Buchstaben sind zu klein; schick das Bild als Datei
+reason-small-text = die Buchstaben sind nur { $height } px hoch; schick das Bild als Datei
 reason-no-contact = nichts auf dem Bild sieht nach einem Kontakt aus; ist die ganze Karte darauf?
 reason-no-picture = das ist kein Bild, das ich lesen kann; schick JPEG, PNG, GIF, TIFF, WebP oder PDF
 reason-empty = die Datei ist leer
@@ -137,6 +137,13 @@ export-done =
        *[other] { $count } Kontakte.
     }
 contacts-none = In dieser Datei ist kein Kontakt, den ich lesen kann.
+refused = ⚠︎ Aus der Datei weggelassen: { $count }.
+refused-entry = Nr. { $number }, Zeile { $line }: { $reason }
+refused-unfinished = die Zeile END:VCARD fehlt
+refused-outside = dieser Text steht außerhalb eines Eintrags
+refused-nobody = weder Name noch Firma, Telefon oder E-Mail
+refused-more = … und { $count } weitere.
+refused-cut = Nur die ersten { $most } Personen der Datei sind übernommen; schick die anderen in einer eigenen Datei.
 many-taken =
     { $count ->
         [one] 📇 { $count } Kontakt.
@@ -145,6 +152,8 @@ many-taken =
 many-waiting = { $count } noch offen: alle übernehmen oder einen antippen.
 many-done = ✅ Keiner ist mehr offen.
 undone = ↩︎ Zurückgenommen.
+undone-all = ↩︎ Zurückgenommen: alle { $count }.
+undone-some = ↩︎ Zurückgenommen: { $count }. Seitdem geändert, bleibt also: { $left }.
 undo-nothing = Aus den letzten zehn Minuten kann ich nichts zurücknehmen.
 undo-changed = Es wurde seitdem geändert, also bleibt alles, wie es ist.
 event-begun = 📅 Alle Karten von heute gehören zu: { $event }. /event allein beendet das.

@@ -49,7 +49,7 @@ duplicate-name = You already have { $name }.
 # Why a card has no contact
 reason-unknown = the reason is not known
 reason-no-text = no text found; photograph the card from nearer, in even light
-reason-small-text = the letters are too small; send the picture as a file
+reason-small-text = the letters are only { $height } px high; send the picture as a file
 reason-no-contact = nothing on the picture looks like a contact; is the whole card on it?
 reason-no-picture = this is not a picture that I can read; send JPEG, PNG, GIF, TIFF, WebP or PDF
 reason-empty = the file is empty
@@ -137,6 +137,13 @@ export-done =
        *[other] { $count } contacts.
     }
 contacts-none = There is no contact in this file that I can read.
+refused = ⚠︎ Left out of the file: { $count }.
+refused-entry = No. { $number }, line { $line }: { $reason }
+refused-unfinished = the line END:VCARD is missing
+refused-outside = this text stands outside of any entry
+refused-nobody = neither name nor company, phone or e-mail
+refused-more = … and { $count } more.
+refused-cut = Only the first { $most } people of the file were taken; send the others in a file of their own.
 many-taken =
     { $count ->
         [one] 📇 { $count } contact.
@@ -145,6 +152,8 @@ many-taken =
 many-waiting = { $count } to look at: accept all, or tap one.
 many-done = ✅ None is left to look at.
 undone = ↩︎ Taken back.
+undone-all = ↩︎ Taken back: all { $count }.
+undone-some = ↩︎ Taken back: { $count }. Changed since, so left as they are: { $left }.
 undo-nothing = There is nothing of the last ten minutes that I can take back.
 undo-changed = It was changed since, so nothing was taken back.
 event-begun = 📅 All cards of today belong to: { $event }. /event alone ends it.

@@ -50,7 +50,7 @@ duplicate-name = Ya tienes a { $name }.
 # Why a card has no contact
 reason-unknown = no se sabe por qué
 reason-no-text = no hay texto; fotografía la tarjeta más de cerca, con luz uniforme
-reason-small-text = las letras son demasiado pequeñas; envía la imagen como archivo
+reason-small-text = las letras miden solo { $height } px de alto; envía la imagen como archivo
 reason-no-contact = nada en la imagen parece un contacto; ¿está la tarjeta entera?
 reason-no-picture = no es una imagen que pueda leer; envía JPEG, PNG, GIF, TIFF, WebP o PDF
 reason-empty = el archivo está vacío
@@ -138,6 +138,13 @@ export-done =
        *[other] { $count } contactos.
     }
 contacts-none = En este archivo no hay ningún contacto que pueda leer.
+refused = ⚠︎ No se tomó del archivo: { $count }.
+refused-entry = N.º { $number }, línea { $line }: { $reason }
+refused-unfinished = falta la línea END:VCARD
+refused-outside = este texto está fuera de toda entrada
+refused-nobody = ni nombre, ni empresa, ni teléfono, ni correo
+refused-more = … y { $count } más.
+refused-cut = Solo se tomaron las primeras { $most } personas del archivo; envía las otras en un archivo aparte.
 many-taken =
     { $count ->
         [one] 📇 { $count } contacto.
@@ -146,6 +153,8 @@ many-taken =
 many-waiting = { $count } por revisar: acepta todos o toca uno.
 many-done = ✅ No queda ninguno por revisar.
 undone = ↩︎ Deshecho.
+undone-all = ↩︎ Deshecho todo: { $count }.
+undone-some = ↩︎ Deshecho: { $count }. Cambiado desde entonces, así que queda igual: { $left }.
 undo-nothing = No hay nada de los últimos diez minutos que pueda deshacer.
 undo-changed = Ha cambiado desde entonces; no se deshizo nada.
 event-begun = 📅 Todas las tarjetas de hoy son de: { $event }. /event solo lo termina.

@@ -50,7 +50,7 @@ duplicate-name = Tu as déjà { $name }.
 # Why a card has no contact
 reason-unknown = la raison n’est pas connue
 reason-no-text = aucun texte trouvé ; photographie la carte de plus près, sous une lumière égale
-reason-small-text = les lettres sont trop petites ; envoie l’image en fichier
+reason-small-text = les lettres n’ont que { $height } px de haut ; envoie l’image en fichier
 reason-no-contact = rien sur l’image ne ressemble à un contact ; la carte y est-elle en entier ?
 reason-no-picture = ce n’est pas une image que je sais lire ; envoie JPEG, PNG, GIF, TIFF, WebP ou PDF
 reason-empty = le fichier est vide
@@ -138,6 +138,13 @@ export-done =
        *[other] { $count } contacts.
     }
 contacts-none = Il n’y a dans ce fichier aucun contact que je sache lire.
+refused = ⚠︎ Laissé de côté dans le fichier : { $count }.
+refused-entry = N° { $number }, ligne { $line } : { $reason }
+refused-unfinished = la ligne END:VCARD manque
+refused-outside = ce texte est en dehors de toute entrée
+refused-nobody = ni nom, ni entreprise, ni téléphone, ni e-mail
+refused-more = … et encore { $count }.
+refused-cut = Seules les { $most } premières personnes du fichier ont été prises ; envoie les autres dans un fichier à part.
 many-taken =
     { $count ->
         [one] 📇 { $count } contact.
@@ -146,6 +153,8 @@ many-taken =
 many-waiting = { $count } à vérifier : tout accepter, ou en toucher un.
 many-done = ✅ Il n’en reste aucun à vérifier.
 undone = ↩︎ Annulé.
+undone-all = ↩︎ Tout annulé : { $count }.
+undone-some = ↩︎ Annulé : { $count }. Modifié depuis, donc laissé tel quel : { $left }.
 undo-nothing = Il n’y a rien des dix dernières minutes que je puisse annuler.
 undo-changed = Cela a changé depuis ; rien n’a été annulé.
 event-begun = 📅 Toutes les cartes du jour vont à : { $event }. /event seul y met fin.

@@ -50,7 +50,7 @@ duplicate-name = Hai già { $name }.
 # Why a card has no contact
 reason-unknown = il motivo non è noto
 reason-no-text = nessun testo trovato; fotografa il biglietto più da vicino, con luce uniforme
-reason-small-text = le lettere sono troppo piccole; manda l’immagine come file
+reason-small-text = le lettere sono alte solo { $height } px; manda l’immagine come file
 reason-no-contact = niente nell’immagine sembra un contatto; c’è tutto il biglietto?
 reason-no-picture = non è un’immagine che so leggere; manda JPEG, PNG, GIF, TIFF, WebP o PDF
 reason-empty = il file è vuoto
@@ -138,6 +138,13 @@ export-done =
        *[other] { $count } contatti.
     }
 contacts-none = In questo file non c’è nessun contatto che so leggere.
+refused = ⚠︎ Lasciato fuori dal file: { $count }.
+refused-entry = N. { $number }, riga { $line }: { $reason }
+refused-unfinished = manca la riga END:VCARD
+refused-outside = questo testo sta fuori da ogni voce
+refused-nobody = né nome, né azienda, né telefono, né e-mail
+refused-more = … e altri { $count }.
+refused-cut = Ho preso solo le prime { $most } persone del file; manda le altre in un file a parte.
 many-taken =
     { $count ->
         [one] 📇 { $count } contatto.
@@ -146,6 +153,8 @@ many-taken =
 many-waiting = { $count } da controllare: accetta tutti o toccane uno.
 many-done = ✅ Non ne resta nessuno da controllare.
 undone = ↩︎ Annullato.
+undone-all = ↩︎ Annullato tutto: { $count }.
+undone-some = ↩︎ Annullato: { $count }. Cambiato nel frattempo, quindi resta così: { $left }.
 undo-nothing = Negli ultimi dieci minuti non c’è niente che io possa annullare.
 undo-changed = È cambiato nel frattempo; non è stato annullato nulla.
 event-begun = 📅 Tutti i biglietti di oggi sono di: { $event }. /event da solo lo termina.

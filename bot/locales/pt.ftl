@@ -50,7 +50,7 @@ duplicate-name = Já tem { $name }.
 # Why a card has no contact
 reason-unknown = a razão não é conhecida
 reason-no-text = nenhum texto encontrado; fotografe o cartão mais de perto, com luz uniforme
-reason-small-text = as letras são pequenas demais; envie a imagem como ficheiro
+reason-small-text = as letras têm só { $height } px de altura; envie a imagem como ficheiro
 reason-no-contact = nada na imagem parece um contacto; está lá o cartão inteiro?
 reason-no-picture = não é uma imagem que eu saiba ler; envie JPEG, PNG, GIF, TIFF, WebP ou PDF
 reason-empty = o ficheiro está vazio
@@ -138,6 +138,13 @@ export-done =
        *[other] { $count } contactos.
     }
 contacts-none = Neste ficheiro não há nenhum contacto que eu saiba ler.
+refused = ⚠︎ Deixado de fora do ficheiro: { $count }.
+refused-entry = N.º { $number }, linha { $line }: { $reason }
+refused-unfinished = falta a linha END:VCARD
+refused-outside = este texto está fora de qualquer entrada
+refused-nobody = nem nome, nem empresa, nem telefone, nem e-mail
+refused-more = … e mais { $count }.
+refused-cut = Só as primeiras { $most } pessoas do ficheiro foram aceites; envie as outras num ficheiro à parte.
 many-taken =
     { $count ->
         [one] 📇 { $count } contacto.
@@ -146,6 +153,8 @@ many-taken =
 many-waiting = { $count } por ver: aceite todos ou toque num.
 many-done = ✅ Nenhum ficou por ver.
 undone = ↩︎ Desfeito.
+undone-all = ↩︎ Tudo desfeito: { $count }.
+undone-some = ↩︎ Desfeito: { $count }. Alterado entretanto, por isso fica como está: { $left }.
 undo-nothing = Não há nada dos últimos dez minutos que eu possa desfazer.
 undo-changed = Mudou desde então; nada foi desfeito.
 event-begun = 📅 Todos os cartões de hoje são de: { $event }. /event sozinho termina-o.

@@ -51,7 +51,7 @@ duplicate-name = У вас уже есть { $name }.
 # Why a card has no contact
 reason-unknown = причина неизвестна
 reason-no-text = текст не найден; снимите карточку ближе, при ровном свете
-reason-small-text = буквы слишком мелкие; пришлите картинку файлом
+reason-small-text = высота букв всего { $height } px; пришлите картинку файлом
 reason-no-contact = ничего на картинке не похоже на контакт; вся ли карточка видна?
 reason-no-picture = такую картинку я не умею читать; пришлите JPEG, PNG, GIF, TIFF, WebP или PDF
 reason-empty = файл пуст
@@ -141,6 +141,13 @@ export-done =
        *[other] { $count } контакта.
     }
 contacts-none = В этом файле нет контакта, который я могу прочитать.
+refused = ⚠︎ Не взято из файла: { $count }.
+refused-entry = № { $number }, строка { $line }: { $reason }
+refused-unfinished = нет строки END:VCARD
+refused-outside = этот текст стоит вне записей
+refused-nobody = ни имени, ни компании, ни телефона, ни почты
+refused-more = … и ещё { $count }.
+refused-cut = Из файла взято только людей: { $most }; остальных пришлите отдельным файлом.
 many-taken =
     { $count ->
         [one] 📇 { $count } контакт.
@@ -150,6 +157,8 @@ many-taken =
 many-waiting = Ждут решения: { $count }. Примите все или нажмите на один.
 many-done = ✅ Все разобраны.
 undone = ↩︎ Отменено.
+undone-all = ↩︎ Отменено всё: { $count }.
+undone-some = ↩︎ Отменено: { $count }. Изменено с тех пор и потому оставлено: { $left }.
 undo-nothing = За последние десять минут отменять нечего.
 undo-changed = С тех пор это изменилось, ничего не отменено.
 event-begun = 📅 Все карточки за сегодня относятся к: { $event }. Одно /event завершает.

@@ -51,7 +51,7 @@ duplicate-name = У вас уже є { $name }.
 # Why a card has no contact
 reason-unknown = причина невідома
 reason-no-text = текст не знайдено; сфотографуйте картку ближче, за рівного світла
-reason-small-text = літери замалі; надішліть зображення файлом
+reason-small-text = висота літер лише { $height } px; надішліть зображення файлом
 reason-no-contact = ніщо на зображенні не схоже на контакт; чи видно всю картку?
 reason-no-picture = таке зображення я не вмію читати; надішліть JPEG, PNG, GIF, TIFF, WebP або PDF
 reason-empty = файл порожній
@@ -141,6 +141,13 @@ export-done =
        *[other] { $count } контакту.
     }
 contacts-none = У цьому файлі немає контакту, який я можу прочитати.
+refused = ⚠︎ Не взято з файлу: { $count }.
+refused-entry = № { $number }, рядок { $line }: { $reason }
+refused-unfinished = немає рядка END:VCARD
+refused-outside = цей текст стоїть поза записами
+refused-nobody = ні імені, ні компанії, ні телефону, ні пошти
+refused-more = … і ще { $count }.
+refused-cut = З файлу взято лише людей: { $most }; решту надішліть окремим файлом.
 many-taken =
     { $count ->
         [one] 📇 { $count } контакт.
@@ -150,6 +157,8 @@ many-taken =
 many-waiting = Чекають рішення: { $count }. Прийміть усі або натисніть на один.
 many-done = ✅ Усі розібрані.
 undone = ↩︎ Скасовано.
+undone-all = ↩︎ Скасовано все: { $count }.
+undone-some = ↩︎ Скасовано: { $count }. Змінено відтоді й тому залишено: { $left }.
 undo-nothing = За останні десять хвилин скасовувати нічого.
 undo-changed = Відтоді це змінилося, нічого не скасовано.
 event-begun = 📅 Усі картки за сьогодні належать до: { $event }. Саме /event завершує.

@@ -7,6 +7,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::events::{Event, Events, NOTIFY_CHANNEL};
@@ -53,6 +54,7 @@ pub struct Transaction {
     now: DateTime<Utc>,
     events: Events,
     announced: Vec<Event>,
+    together: Option<Uuid>,
 }
 
 impl Transaction {
@@ -64,7 +66,7 @@ impl Transaction {
             ..TransactionOptions::default()
         };
         let inner = db.begin_with_options(options).await?;
-        Ok(Self { inner, now, events, announced: Vec::new() })
+        Ok(Self { inner, now, events, announced: Vec::new(), together: None })
     }
 
     /// Where queries run.
@@ -75,6 +77,16 @@ impl Transaction {
     /// The time at which the transaction began; everything written in it carries this time.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// What is done from now on in this transaction is one thing for the person: it can be taken back together.
+    pub fn is_one_step(&mut self) {
+        self.together = Some(Uuid::now_v7());
+    }
+
+    /// What the steps of this transaction have in common.
+    pub(crate) fn together(&self) -> Option<Uuid> {
+        self.together
     }
 
     /// Tells listeners of all processes, if and when the transaction commits.

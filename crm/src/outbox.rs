@@ -2,6 +2,7 @@
 //!
 //! The row is written in the transaction of what it tells, so that a crash neither loses nor doubles the answer.
 
+mod answers;
 mod unsent;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,8 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub(crate) use answers::{answer_in_turn, hold_back, refresh_card};
+pub use answers::{card_key, leave_as_said, unsent_answer};
 pub use unsent::{Subject, Unsent, dismiss_unsent, list_unsent, retry_unsent};
 
 use crate::chats::Sender;
@@ -120,17 +123,24 @@ impl SendMessage {
 
 /// Asks for a message in a chat. Asked again with the same key, the message that stands is edited, not sent twice.
 pub async fn put(tx: &mut Transaction, new: NewMessage) -> Result<OutboundMessageId> {
-    let existing = find(tx, &new.dedupe_key).await?;
+    let existing = asked_as(tx.db(), &new.dedupe_key).await?;
     if let Some(message) = existing {
         let id = message.id;
         revise(tx, message, new.body).await?;
         return Ok(id);
     }
+    let (channel, chat) = (new.to.channel, new.to.external_chat_id.clone());
+    let id = insert(tx, new, Status::Pending).await?;
+    enqueue(tx, id, channel, &chat).await?;
+    Ok(id)
+}
+
+async fn insert(tx: &Transaction, new: NewMessage, status: Status) -> Result<OutboundMessageId> {
     let id = OutboundMessageId::new();
     let row = outbound_message::ActiveModel {
         id: Set(id),
         channel: Set(new.to.channel),
-        external_chat_id: Set(new.to.external_chat_id.clone()),
+        external_chat_id: Set(new.to.external_chat_id),
         external_user_id: Set(new.to.external_user_id),
         language: Set(new.to.language),
         reply_to: Set(new.reply_to),
@@ -139,14 +149,13 @@ pub async fn put(tx: &mut Transaction, new: NewMessage) -> Result<OutboundMessag
         revision: Set(1),
         sent_revision: Set(0),
         external_message_id: Set(None),
-        status: Set(Status::Pending),
+        status: Set(status),
         reason: Set(None),
         delivery: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
     outbound_message::Entity::insert(row).exec_without_returning(tx.db()).await?;
-    enqueue(tx, id, new.to.channel, &new.to.external_chat_id).await?;
     Ok(id)
 }
 
@@ -159,6 +168,11 @@ pub async fn change(tx: &mut Transaction, id: OutboundMessageId, body: MessageBo
 /// The message with this id.
 pub async fn get(db: &impl ConnectionTrait, id: OutboundMessageId) -> Result<Option<outbound_message::Model>> {
     Ok(outbound_message::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The message that was asked for under this key.
+pub async fn asked_as(db: &impl ConnectionTrait, dedupe_key: &str) -> Result<Option<outbound_message::Model>> {
+    Ok(outbound_message::Entity::find().filter(outbound_message::Column::DedupeKey.eq(dedupe_key)).one(db).await?)
 }
 
 /// Whether a message was asked for under this key.
@@ -236,7 +250,7 @@ pub async fn close_chat(tx: &Transaction, channel: Channel, external_chat_id: &s
         .col_expr(outbound_message::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(outbound_message::Column::Channel.eq(channel))
         .filter(outbound_message::Column::ExternalChatId.eq(external_chat_id))
-        .filter(outbound_message::Column::Status.eq(Status::Pending))
+        .filter(outbound_message::Column::Status.is_in([Status::Pending, Status::Held]))
         .exec(tx.db())
         .await?;
     Ok(())
@@ -280,19 +294,6 @@ pub async fn numbers_in(db: &impl ConnectionTrait, channel: Channel, chat: &str)
         .all(db)
         .await?;
     Ok(numbers.into_iter().flatten().collect())
-}
-
-/// The key under which a card answers its sender.
-pub fn card_key(card_id: CardId) -> String {
-    format!("card:{card_id}")
-}
-
-/// Brings the answer about a card up to date, if the card has one.
-pub(crate) async fn refresh_card(tx: &mut Transaction, card_id: CardId) -> Result<()> {
-    match find(tx, &card_key(card_id)).await? {
-        Some(message) => revise(tx, message, MessageBody::Card { card_id }).await,
-        None => Ok(()),
-    }
 }
 
 /// Notes that the chat shows `revision` as its message `external_message_id`.
@@ -357,33 +358,20 @@ pub async fn mark_dead(tx: &Transaction, id: OutboundMessageId, reason: &str) ->
     Ok(())
 }
 
-/// Why the answer about a card is not in the chat; `None` when it is, or will be.
-pub async fn unsent_answer(db: &impl ConnectionTrait, card_id: CardId) -> Result<Option<String>> {
-    let answer = outbound_message::Entity::find()
-        .filter(outbound_message::Column::DedupeKey.eq(card_key(card_id)))
-        .filter(outbound_message::Column::Status.is_in([Status::Dead, Status::Dismissed]))
-        .one(db)
-        .await?;
-    Ok(answer.and_then(|answer| answer.reason))
-}
-
-async fn find(tx: &Transaction, dedupe_key: &str) -> Result<Option<outbound_message::Model>> {
-    Ok(outbound_message::Entity::find().filter(outbound_message::Column::DedupeKey.eq(dedupe_key)).one(tx.db()).await?)
-}
-
 async fn revise(tx: &mut Transaction, message: outbound_message::Model, body: MessageBody) -> Result<()> {
     let (id, channel, chat) = (message.id, message.channel, message.external_chat_id.clone());
+    let held = message.status == Status::Held;
     let row = outbound_message::ActiveModel {
         id: Set(id),
         body: Set(body),
         revision: Set(message.revision + 1),
-        status: Set(Status::Pending),
+        status: Set(if held { Status::Held } else { Status::Pending }),
         reason: Set(None),
         updated_at: Set(tx.now()),
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    enqueue(tx, id, channel, &chat).await
+    if held { Ok(()) } else { enqueue(tx, id, channel, &chat).await }
 }
 
 async fn enqueue(tx: &mut Transaction, id: OutboundMessageId, channel: Channel, chat: &str) -> Result<()> {

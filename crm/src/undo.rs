@@ -1,10 +1,14 @@
 //! Taking back: for ten minutes, what a person did to a card or a contact can be undone, if nothing was changed since.
 
+mod together;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
+
+pub use together::{Together, could_undo_together, undo_together, undo_together_in};
 
 use crate::Crm;
 use crate::actor::Actor;
@@ -14,7 +18,7 @@ use crate::contacts::{self, ContactData};
 use crate::database::Transaction;
 use crate::entity::card::{self, Status};
 use crate::entity::undo_step::{self, Kind};
-use crate::entity::{card_side, correction};
+use crate::entity::{card_side, contact, correction};
 use crate::error::{Error, Result};
 use crate::id::{CardId, CardSideId, ContactId, ReminderId, UndoStepId};
 
@@ -100,6 +104,8 @@ pub struct Step {
     pub contact_id: Option<ContactId>,
     /// Until when it can be taken back.
     pub until: DateTime<Utc>,
+    /// Whether other steps were done by the same tap or message.
+    pub is_one_of_many: bool,
 }
 
 impl From<&undo_step::Model> for Step {
@@ -110,6 +116,7 @@ impl From<&undo_step::Model> for Step {
             card_id: row.card_id,
             contact_id: row.contact_id,
             until: row.created_at + UNDO_WITHIN,
+            is_one_of_many: row.together.is_some(),
         }
     }
 }
@@ -131,6 +138,7 @@ pub(crate) async fn remember(
         card_id: Set(card_id),
         contact_id: Set(contact_id),
         snapshot: Set(snapshot),
+        together: Set(tx.together()),
         created_at: Set(tx.now()),
         undone_at: Set(None),
     };
@@ -192,11 +200,19 @@ async fn still_stands(db: &impl ConnectionTrait, actor: &Actor, left: &Snapshot)
             Err(error) => return Err(error),
         }
     }
-    let Some(before) = &left.contact else { return Ok(true) };
-    match contacts::find(db, actor, before.id).await {
-        Ok(contact) => Ok(contact.version == before.version),
+    let stands = |contact: Result<contact::Model>, version: i64| match contact {
+        Ok(contact) => Ok(contact.version == version),
         Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error),
+    };
+    if let Some(before) = &left.contact
+        && !stands(contacts::find(db, actor, before.id).await, before.version)?
+    {
+        return Ok(false);
+    }
+    match &left.gone {
+        Some(gone) => stands(contacts::find_deleted(db, actor, gone.id).await, gone.version),
+        None => Ok(true),
     }
 }
 
@@ -228,34 +244,65 @@ pub async fn undo_in(tx: &mut Transaction, actor: &Actor, id: UndoStepId) -> Res
         return Ok(step);
     }
     if step.until <= tx.now() {
-        return Err(Error::Conflict("it is too late to take this back".to_owned()));
+        return Err(too_late());
     }
+    restore(tx, actor, Done { steps: vec![id], kind: row.kind, of: (row.card_id, row.contact_id), left: row.snapshot })
+        .await?;
+    Ok(step)
+}
+
+/// One or several steps in a row that were done to the same thing, with what stood before the first of them.
+struct Done {
+    steps: Vec<UndoStepId>,
+    kind: Kind,
+    of: (Option<CardId>, Option<ContactId>),
+    left: Snapshot,
+}
+
+impl Done {
+    /// Adds a step that came after the others.
+    fn and_then(&mut self, step: undo_step::Model) {
+        self.steps.push(step.id);
+        for later in step.snapshot.cards {
+            match self.left.cards.iter_mut().find(|earlier| earlier.id == later.id) {
+                Some(earlier) => earlier.version = later.version,
+                None => self.left.cards.push(later),
+            }
+        }
+        match (&mut self.left.contact, step.snapshot.contact) {
+            (Some(earlier), Some(later)) => earlier.version = later.version,
+            (earlier, later) => *earlier = earlier.take().or(later),
+        }
+        self.left.gone = self.left.gone.take().or(step.snapshot.gone);
+    }
+}
+
+/// Puts everything back, unless somebody else has just done so.
+async fn restore(tx: &mut Transaction, actor: &Actor, done: Done) -> Result<()> {
     let claimed = undo_step::Entity::update_many()
         .col_expr(undo_step::Column::UndoneAt, Expr::value(tx.now()))
-        .filter(undo_step::Column::Id.eq(id))
+        .filter(undo_step::Column::Id.is_in(done.steps.clone()))
         .filter(undo_step::Column::UndoneAt.is_null())
         .exec(tx.db())
         .await?;
     if claimed.rows_affected == 0 {
-        return Ok(step);
+        return Ok(());
     }
-    let Snapshot { cards, contact, gone } = row.snapshot;
-    for before in &cards {
-        restore_card(tx, actor, before, row.kind).await?;
+    for before in &done.left.cards {
+        restore_card(tx, actor, before, done.kind).await?;
     }
-    if let Some(before) = contact {
+    if let Some(before) = done.left.contact {
         contacts::restore(tx, actor, before).await?;
     }
-    if let Some(gone) = gone {
+    if let Some(gone) = done.left.gone {
         contacts::bring_back(tx, actor, gone).await?;
     }
-    correction::Entity::delete_many().filter(correction::Column::UndoStepId.eq(id)).exec(tx.db()).await?;
-    let (kind, object) = match (row.card_id, row.contact_id) {
+    correction::Entity::delete_many().filter(correction::Column::UndoStepId.is_in(done.steps)).exec(tx.db()).await?;
+    let (kind, object) = match done.of {
         (Some(card), _) => ("card", card.to_string()),
         (None, contact) => ("contact", contact.map(|id| id.to_string()).unwrap_or_default()),
     };
-    audit::record(tx, Record::done(actor, "undo", kind, object)).await?;
-    Ok(step)
+    audit::record(tx, Record::done(actor, "undo", kind, object)).await
 }
 
 async fn restore_card(tx: &mut Transaction, actor: &Actor, before: &CardBefore, kind: Kind) -> Result<()> {
@@ -285,6 +332,10 @@ async fn restore_card(tx: &mut Transaction, actor: &Actor, before: &CardBefore, 
     };
     cards::write(tx, &card, change).await?;
     Ok(())
+}
+
+fn too_late() -> Error {
+    Error::Conflict("it is too late to take this back".to_owned())
 }
 
 pub(crate) fn changed_since() -> Error {

@@ -13,6 +13,7 @@ mod m20261122_000010_whatsapp;
 mod m20261122_000011_fair_jobs;
 mod m20261122_000012_caption;
 mod m20261122_000013_waiting;
+mod m20261122_000014_undo_together;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_fair_jobs::Migration),
             Box::new(m20261122_000012_caption::Migration),
             Box::new(m20261122_000013_waiting::Migration),
+            Box::new(m20261122_000014_undo_together::Migration),
         ]
     }
 }

@@ -142,25 +142,23 @@ impl Contacts {
         let version = if_match(version.as_deref())?;
         let (id, other) = (ContactId(id.0), ContactId(other_id.0));
         let contact = contacts::merge(app.crm(), &signed.actor, id, other, version).await?;
-        let version = contact.record.version;
-        Ok(Versioned::new(contact.into(), version))
+        Ok(versioned(contact))
     }
 
-    /// Takes back what was done last to a contact. Possible for ten minutes.
+    /// Takes back what was done last to a contact, also that it was deleted. Possible for ten minutes.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undo_contact")]
     async fn undo_contact(
         &self,
         app: Data<&App>,
         signed: Signed,
         id: Path<Uuid>,
-        /// The `ETag` of the contact that you saw.
+        /// The `ETag` of the contact that you saw; of one that was deleted, the `ETag` with which it was deleted.
         #[oai(name = "If-Match")]
         version: Header<Option<String>>,
     ) -> Result<Versioned<Contact>, Problem> {
         let version = if_match(version.as_deref())?;
         let contact = contacts::undo(app.crm(), &signed.actor, ContactId(id.0), version).await?;
-        let version = contact.record.version;
-        Ok(Versioned::new(contact.into(), version))
+        Ok(versioned(contact))
     }
 
     /// Changes a contact: a merge patch.
@@ -178,11 +176,10 @@ impl Contacts {
         let version = if_match(version.as_deref())?;
         let change = move |data| Ok(body.0.apply(data));
         let contact = contacts::update(app.crm(), &signed.actor, ContactId(id.0), version, change).await?;
-        let version = contact.record.version;
-        Ok(Versioned::new(contact.into(), version))
+        Ok(versioned(contact))
     }
 
-    /// Deletes a contact.
+    /// Deletes a contact. For ten minutes that can be taken back.
     #[oai(path = "/:id", method = "delete", operation_id = "delete_contact")]
     async fn delete_contact(
         &self,
@@ -197,4 +194,9 @@ impl Contacts {
         contacts::delete(app.crm(), &signed.actor, ContactId(id.0), version).await?;
         Ok(Done::NoContent)
     }
+}
+
+fn versioned(contact: contacts::Contact) -> Versioned<Contact> {
+    let version = contact.record.version;
+    Versioned::new(contact.into(), version)
 }

@@ -28,6 +28,8 @@ pub(crate) enum Action {
     Back(CardId),
     /// Take a step back.
     Undo(UndoStepId),
+    /// Take a step back with all that was done by the same tap or message.
+    UndoAll(UndoStepId),
     /// Turn to a page of the list under a message.
     Page(OutboundMessageId, u16),
     /// Hand a contact over.
@@ -60,6 +62,7 @@ impl Action {
             Self::Cancel(id) => format!("x:{}", short(&id.0)),
             Self::Back(id) => format!("b:{}", short(&id.0)),
             Self::Undo(id) => format!("u:{}", short(&id.0)),
+            Self::UndoAll(id) => format!("t:{}", short(&id.0)),
             Self::Page(id, page) => format!("g:{}:{page}", short(&id.0)),
             Self::Contact(id) => format!("c:{}", short(&id.0)),
             Self::Done(id) => format!("d:{}", short(&id.0)),
@@ -93,6 +96,7 @@ impl Action {
             ("x", None) => Self::Cancel(OutboundMessageId(id)),
             ("b", None) => Self::Back(CardId(id)),
             ("u", None) => Self::Undo(UndoStepId(id)),
+            ("t", None) => Self::UndoAll(UndoStepId(id)),
             ("d", None) => Self::Done(ReminderId(id)),
             ("z", None) => Self::Snooze(ReminderId(id)),
             ("g", Some(page)) => Self::Page(OutboundMessageId(id), page.parse().ok()?),
@@ -131,6 +135,7 @@ mod tests {
             Action::Cancel(message),
             Action::Back(card),
             Action::Undo(UndoStepId::new()),
+            Action::UndoAll(UndoStepId::new()),
             Action::Done(ReminderId::new()),
             Action::Snooze(ReminderId::new()),
             Action::Merge(card, ContactId::new()),

@@ -2,11 +2,13 @@
 
 use crm::contacts::{ContactData, Duplicate, DuplicateReason, Origin, Point, PointKind};
 use crm::entity::card::{self, Status};
-use crm::undo::Step;
+use crm::undo::{self, Step};
+use crm::{Error, Result, cards, contacts};
 use url::Url;
 
 use super::action::Action;
 use super::answer::{Button, Line, Span, View, Weight};
+use super::screen::Viewer;
 use super::text::{MAX_LABEL, clip, plain};
 use super::words::Words;
 
@@ -34,6 +36,31 @@ pub(super) struct Surroundings<'a> {
     pub(super) place: Option<(usize, usize)>,
 }
 
+impl<'a> Surroundings<'a> {
+    /// What is known now.
+    pub(super) async fn of(viewer: &Viewer<'a>, card: &card::Model) -> Result<Self> {
+        let (db, actor) = (&viewer.crm.db, viewer.actor);
+        let duplicates = match card.draft.as_ref().filter(|_| card.status == Status::NeedsReview) {
+            Some(draft) => contacts::duplicates_of(db, actor, draft).await?,
+            None => Vec::new(),
+        };
+        let undo = undo::latest(db, actor, Some(card.id), viewer.crm.clock.now()).await?;
+        let contact = match card.contact_id.filter(|_| card.status == Status::Accepted) {
+            Some(contact) => match contacts::get(viewer.crm, actor, contact).await {
+                Ok(contact) => Some(contact.data),
+                Err(Error::NotFound) => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        let family = cards::family(db, actor, card).await?;
+        let family: Vec<_> = family.into_iter().filter(|one| one.status != Status::Joined).collect();
+        let place = family.iter().position(|one| one.id == card.id).filter(|_| family.len() > 1);
+        let place = place.map(|index| (index + 1, family.len()));
+        Ok(Self { page: viewer.page, duplicates, undo, contact, place })
+    }
+}
+
 /// A card as it stands.
 pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) -> View {
     let empty = ContactData::default();
@@ -44,7 +71,7 @@ pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) 
     let undo = undo.map(|step| (vec![Button::tap(words.get("button-undo"), Action::Undo(step.id).data())], step.until));
     let (undo, fades_at) = undo.unzip();
     match card.status {
-        Status::Received | Status::Reading => View::text(words.get("card-reading")).that_is(Weight::Progress),
+        Status::Received | Status::Reading => reading(words),
         Status::NeedsReview => View {
             lines: review(draft, card.reason.as_deref(), words, around),
             buttons: verdicts(card, draft, words, &around.duplicates).into_iter().chain(open()).collect(),
@@ -71,6 +98,36 @@ pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) 
     }
 }
 
+/// What was done to a card and, while it waits for its verdict, the card as it stands now: all in one message, for chats
+/// in which nothing that was said changes.
+pub(super) fn after(said: String, undo: bool, card: &card::Model, words: Words, around: &Surroundings<'_>) -> View {
+    let mut lines = vec![Line::plain(said)];
+    let mut row = Vec::new();
+    let mut further = Vec::new();
+    if let Some(draft) = card.draft.as_ref().filter(|_| card.status == Status::NeedsReview) {
+        lines.extend(content(draft, words, around));
+        if draft.require_identity().is_ok() {
+            row.push(Button::tap(words.get("button-accept"), Action::Accept(card.id).data()));
+        }
+        further.extend(merges(card, words, &around.duplicates));
+        further.extend(around.page.and_then(|page| page_button(card, words, page)).map(|button| vec![button]));
+    }
+    if matches!(card.status, Status::NeedsReview | Status::Accepted) {
+        row.push(Button::tap(words.get("button-fix"), Action::Fix(card.id).data()));
+    }
+    let step = around.undo.as_ref().filter(|_| undo);
+    row.extend(step.map(|step| {
+        let action = if step.is_one_of_many { Action::UndoAll(step.id) } else { Action::Undo(step.id) };
+        Button::tap(words.get("button-undo"), action.data())
+    }));
+    View { lines, buttons: std::iter::once(row).chain(further).collect(), ..View::default() }
+}
+
+/// A card of which nothing can be told yet.
+pub(super) fn reading(words: Words) -> View {
+    View::text(words.get("card-reading")).that_is(Weight::Progress)
+}
+
 fn verdicts(card: &card::Model, draft: &ContactData, words: Words, duplicates: &[Duplicate]) -> Vec<Vec<Button>> {
     let tap = |key: &str, action: Action| Button::tap(words.get(key), action.data());
     let fix = tap("button-fix", Action::Fix(card.id));
@@ -80,11 +137,14 @@ fn verdicts(card: &card::Model, draft: &ContactData, words: Words, duplicates: &
         Ok(()) => vec![tap("button-accept", Action::Accept(card.id)), fix],
         Err(_) => vec![fix],
     };
-    let merges = duplicates.iter().take(MOST_DUPLICATES).map(|duplicate| {
+    std::iter::once(first).chain(merges(card, words, duplicates)).chain([others]).collect()
+}
+
+fn merges(card: &card::Model, words: Words, duplicates: &[Duplicate]) -> impl Iterator<Item = Vec<Button>> {
+    duplicates.iter().take(MOST_DUPLICATES).map(move |duplicate| {
         let label = words.with("button-merge", &[("name", &plain(&duplicate.display_name))]);
         vec![Button::tap(clip(&label, MAX_LABEL), Action::Merge(card.id, duplicate.contact_id).data())]
-    });
-    std::iter::once(first).chain(merges).chain([others]).collect()
+    })
 }
 
 fn page_button(card: &card::Model, words: Words, page: &Url) -> Option<Button> {
@@ -94,7 +154,6 @@ fn page_button(card: &card::Model, words: Words, page: &Url) -> Option<Button> {
 }
 
 fn review(draft: &ContactData, reason: Option<&str>, words: Words, around: &Surroundings<'_>) -> Vec<Line> {
-    let fields = Fields::of(draft, words);
     let title = match around.place {
         _ if draft.require_identity().is_err() => words.get("card-nothing"),
         Some((number, count)) => {
@@ -106,6 +165,14 @@ fn review(draft: &ContactData, reason: Option<&str>, words: Words, around: &Surr
     if let Some(reason) = reason {
         lines.push(Line::plain(format!("{MARK} {}", told(reason, words))));
     }
+    lines.extend(content(draft, words, around));
+    lines
+}
+
+/// What a card says, who may be the same, and what the marks mean.
+fn content(draft: &ContactData, words: Words, around: &Surroundings<'_>) -> Vec<Line> {
+    let fields = Fields::of(draft, words);
+    let mut lines = Vec::new();
     if !fields.lines.is_empty() {
         lines.push(Line::empty());
     }
@@ -166,7 +233,7 @@ fn failed(reason: Option<&str>, words: Words, on_page: bool) -> Vec<Line> {
 /// The reasons of the reader and of the receipt, by how they begin.
 const REASONS: [(&str, &str); 12] = [
     ("no text found", "reason-no-text"),
-    ("text too small", "reason-small-text"),
+    ("text too small: ", "reason-small-text"),
     ("nothing on the picture looks like a contact", "reason-no-contact"),
     ("this is not a picture", "reason-no-picture"),
     ("the file is empty", "reason-empty"),
@@ -182,7 +249,14 @@ const REASONS: [(&str, &str); 12] = [
 /// A reason in the language of the chat; one that is not known stays as it is.
 fn told(reason: &str, words: Words) -> String {
     let known = REASONS.into_iter().find(|(beginning, _)| reason.starts_with(beginning));
-    known.map_or_else(|| plain(reason), |(_, key)| words.get(key))
+    match known {
+        Some((beginning, "reason-small-text")) => {
+            let height: String = reason.chars().skip(beginning.len()).take_while(char::is_ascii_digit).collect();
+            words.with("reason-small-text", &[("height", &height)])
+        }
+        Some((_, key)) => words.get(key),
+        None => plain(reason),
+    }
 }
 
 /// The fields of a draft, as far as they fit into a message.

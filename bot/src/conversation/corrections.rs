@@ -33,6 +33,7 @@ pub(super) async fn ask(turn: &Turn<'_>, card_id: CardId, field: String) -> Resu
 
 /// Takes a value as the answer to a question, from the message with this number if it was written.
 pub(super) fn answer(
+    turn: &Turn<'_>,
     message: OutboundMessageId,
     question: Screen,
     value: &str,
@@ -45,7 +46,9 @@ pub(super) fn answer(
     let answered_by = answered_by.map(ToOwned::to_owned);
     let answered = Screen::Ask { card_id, field, candidates, end, answered_by };
     let reply = Reply::toast(Phrase::new("toast-corrected")).correct(card_id, reference, value, seen);
-    Ok(reply.change(message, &answered))
+    let reply = reply.change(message, &answered);
+    // Where messages cannot be changed, what was answered comes with the card.
+    Ok(if turn.adapter.edits() { reply } else { reply.shown(card_id) })
 }
 
 /// What a text says about a card: the answer to a question, lines with labels, or, when it replies to the card, a value by
@@ -61,7 +64,7 @@ pub(super) async fn of_text(turn: &Turn<'_>, text: &str) -> Result<Option<Reply>
     };
     let card_id = match Screen::of(&message.body) {
         Some(question @ Screen::Ask { end: None, .. }) => {
-            return answer(message.id, question, &one_line(text), turn.incoming.message_id.as_deref()).map(Some);
+            return answer(turn, message.id, question, &one_line(text), turn.incoming.message_id.as_deref()).map(Some);
         }
         _ => card_of(&message.body),
     };
@@ -84,7 +87,7 @@ pub(super) async fn of_reworded(turn: &Turn<'_>, text: &str) -> Result<Option<Re
         if let Some(question @ Screen::Ask { .. }) = Screen::of(&message.body)
             && matches!(&question, Screen::Ask { answered_by: Some(by), .. } if by == own)
         {
-            return answer(message.id, question, &one_line(text), Some(own)).map(Some);
+            return answer(turn, message.id, question, &one_line(text), Some(own)).map(Some);
         }
     }
     let replied = turn.answered(turn.incoming.reply_to.as_deref()).await?;
@@ -149,16 +152,18 @@ async fn about(turn: &Turn<'_>, card_id: CardId, text: &str, is_reply: bool) -> 
         let written = vec![Written { field, value: text.trim().to_owned() }];
         return correct(turn, card_id, &draft, written).map(Some);
     }
-    let noted = turn.say(&Phrase::new("noted").with("name", plain(&draft.display_name)));
+    let noted = turn.say_of(card_id, &Phrase::new("noted").with("name", plain(&draft.display_name)), false);
     Ok(Some(noted.annotate(card_id, Annotation::of_caption(text))))
 }
 
-fn correct(turn: &Turn<'_>, card_id: CardId, draft: &ContactData, written: Vec<Written>) -> Result<Reply> {
+fn correct(turn: &Turn<'_>, card_id: CardId, draft: &ContactData, mut written: Vec<Written>) -> Result<Reply> {
     let told: Vec<String> = written
         .iter()
         .map(|one| format!("{}: {}", fields::title(&one.field, draft, turn.words), plain(&one.value)))
         .collect();
-    let mut reply = turn.say(&Phrase::new("corrected").with("values", told.join("; ")));
+    let mut reply = turn.say_of(card_id, &Phrase::new("corrected").with("values", told.join("; ")), true);
+    // A note is no step that is taken back, so those come first.
+    written.sort_by_key(|one| one.field != "note");
     for Written { field, value } in written {
         reply = if field == "note" {
             reply.annotate(card_id, Annotation::of_caption(&value))

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use crm::cards::{self, intake};
+use crm::cards::{self, VcardFile, intake};
 use crm::database::Transaction;
-use crm::entity::card::{self, Status};
+use crm::entity::card;
 use crm::entity::{Channel, job};
 use crm::jobs::{self, JobError, JobHandler, Lease, NewJob};
 use crm::{Actor, CardId, Crm, Error, Result, UserId};
@@ -136,14 +136,14 @@ impl JobHandler for FetchContacts {
     async fn run(&self, lease: &Lease) -> Result<(), JobError> {
         let payload: FetchContactsPayload = lease.payload()?;
         let adapter = adapter_of(&self.adapters, payload.source.channel)?;
-        let drafts = match adapter.download(&payload.file, payload.limit).await {
-            Ok(bytes) => cards::drafts_of_vcards(&bytes),
-            Err(Missing::ForGood(_)) => Vec::new(),
+        let file = match adapter.download(&payload.file, payload.limit).await {
+            Ok(bytes) => cards::read_vcards(&bytes),
+            Err(Missing::ForGood(_)) => VcardFile::default(),
             Err(Missing::ForNow(error)) => return Err(error),
         };
         let mut tx = self.crm.begin().await?;
         lease.complete(&tx).await?;
-        receipt::take_drafts(&mut tx, &Actor::worker(payload.owner_id), &payload.source, drafts).await?;
+        receipt::take_vcards(&mut tx, &Actor::worker(payload.owner_id), &payload.source, file).await?;
         Ok(tx.commit().await?)
     }
 
@@ -187,7 +187,7 @@ impl JobHandler for ShowBusy {
     async fn run(&self, lease: &Lease) -> Result<(), JobError> {
         let payload: ShowBusyPayload = lease.payload()?;
         let card = card::Entity::find_by_id(payload.card_id).one(&self.crm.db).await.map_err(Error::from)?;
-        let busy = card.is_some_and(|card| matches!(card.status, Status::Received | Status::Reading));
+        let busy = card.is_some_and(|card| card.status.is_being_read());
         let again = match self.adapters.iter().find(|adapter| adapter.channel() == payload.channel) {
             Some(adapter) if busy => adapter.show_busy(&payload.chat, payload.message_id.as_deref()).await,
             _ => None,

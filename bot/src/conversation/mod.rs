@@ -20,6 +20,7 @@ mod lists;
 mod many;
 mod receipt;
 mod recipient;
+mod refused;
 mod reminders;
 mod renew;
 mod screen;
@@ -29,6 +30,7 @@ mod taps;
 mod text;
 mod texts;
 mod turn;
+mod undoing;
 pub(crate) mod words;
 
 use std::sync::Arc;

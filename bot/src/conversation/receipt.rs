@@ -1,6 +1,6 @@
 //! Taking in what becomes cards: pictures, contacts, files of contacts.
 
-use crm::cards::{self, Annotation, intake};
+use crm::cards::{self, Annotation, VcardFile, intake};
 use crm::chats::ChatState;
 use crm::contacts::{ContactData, Point, PointKind};
 use crm::database::Transaction;
@@ -71,7 +71,7 @@ pub(super) fn shared(turn: &Turn<'_>, shared: &[SharedContact]) -> Reply {
 }
 
 fn drafts_of(shared: &SharedContact) -> Vec<ContactData> {
-    let read = shared.vcard.as_ref().map(|vcard| cards::drafts_of_vcards(vcard.as_bytes())).unwrap_or_default();
+    let read = shared.vcard.as_ref().map(|vcard| cards::read_vcards(vcard.as_bytes()).drafts).unwrap_or_default();
     if !read.is_empty() {
         return read;
     }
@@ -136,6 +136,17 @@ impl Source {
         };
         NewMessage { to, dedupe_key, body, reply_to: self.message_id.clone() }
     }
+}
+
+/// Makes cards of the people in a file, and tells which entries of it are none.
+pub(super) async fn take_vcards(tx: &mut Transaction, actor: &Actor, source: &Source, file: VcardFile) -> Result<()> {
+    let refused = Screen::refused(&file);
+    if refused.is_none() || !file.drafts.is_empty() {
+        take_drafts(tx, actor, source, file.drafts).await?;
+    }
+    let Some(refused) = refused else { return Ok(()) };
+    let key = format!("refused:{}", source.inbound_message_id);
+    outbox::put(tx, source.message(key, refused.body())).await.map(drop)
 }
 
 /// Makes cards of drafts, each with its answer in the chat; many at once are one list.

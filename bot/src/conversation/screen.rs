@@ -1,17 +1,21 @@
 //! Questions, lists and menus. What their buttons need to know stands in the outbox, not in the buttons.
 
-use crm::cards::Candidate;
+use std::collections::BTreeMap;
+
+use crm::cards::{Candidate, RefusedEntry};
 use crm::outbox::MessageBody;
 use crm::{Actor, CardId, Crm, Error, Result, cards, contacts, exchange};
 use serde::{Deserialize, Serialize};
+use url::Url;
 use uuid::Uuid;
 
 use super::action::Action;
 use super::answer::{Button, Enclosure, Line, View};
+use super::card::{self, Surroundings};
 use super::fields::{self, FieldLine};
 use super::text::{MAX_LABEL, clip, plain};
-use super::words::Words;
-use super::{lists, many, settings};
+use super::words::{Phrase, Words};
+use super::{lists, many, refused, settings};
 
 /// A message that is more than a sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +40,17 @@ pub(super) enum Screen {
         /// The channel's number of the message that answered it, which may be edited.
         #[serde(default)]
         answered_by: Option<String>,
+    },
+    /// What was done to a card, and the card as it stands now.
+    After {
+        /// The card.
+        card_id: CardId,
+        /// The sentence for what was done.
+        key: String,
+        /// Values for its places.
+        arguments: BTreeMap<String, String>,
+        /// Whether it can be taken back.
+        undo: bool,
     },
     /// Of which other card this one is the back.
     Fronts {
@@ -63,6 +78,15 @@ pub(super) enum Screen {
         /// The page that is shown, from 0.
         page: u16,
     },
+    /// What of a file of contacts became no card.
+    Refused {
+        /// The first entries that tell of nobody.
+        entries: Vec<RefusedEntry>,
+        /// How many of them there are.
+        count: usize,
+        /// Whether there are more people in it than are taken.
+        is_cut: bool,
+    },
     /// What the person can choose.
     Settings,
     /// All contacts as a file.
@@ -85,9 +109,18 @@ pub(super) struct Viewer<'a> {
     pub(super) actor: &'a Actor,
     pub(super) identity: &'a crm::entity::chat_identity::Model,
     pub(super) words: Words,
+    /// Where the web page can be reached.
+    pub(super) page: Option<&'a Url>,
+    /// Whether what was said can change.
+    pub(super) edits: bool,
 }
 
 impl Screen {
+    /// What was done to a card, and the card.
+    pub(super) fn after(card_id: CardId, said: &Phrase, undo: bool) -> Self {
+        Self::After { card_id, key: said.key.to_owned(), arguments: said.arguments(), undo }
+    }
+
     /// As it is stored.
     pub(super) fn body(&self) -> MessageBody {
         MessageBody::Screen { screen: serde_json::to_value(self).unwrap_or_default() }
@@ -104,7 +137,10 @@ impl Screen {
     /// The card that it is about.
     pub(super) fn card(&self) -> Option<CardId> {
         match self {
-            Self::Fields { card_id } | Self::Ask { card_id, .. } | Self::Fronts { card_id, .. } => Some(*card_id),
+            Self::Fields { card_id }
+            | Self::Ask { card_id, .. }
+            | Self::After { card_id, .. }
+            | Self::Fronts { card_id, .. } => Some(*card_id),
             _ => None,
         }
     }
@@ -121,11 +157,19 @@ impl Screen {
             Self::Ask { card_id, field, candidates, end, .. } => {
                 ask_view(viewer, message, *card_id, field, candidates, end.as_ref()).await
             }
+            Self::After { card_id, key, arguments, undo } => {
+                let card = cards::get(viewer.crm, viewer.actor, *card_id).await?.record;
+                let values: Vec<(&str, &str)> =
+                    arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let around = Surroundings::of(viewer, &card).await?;
+                Ok(card::after(words.with(key, &values), *undo, &card, words, &around))
+            }
             Self::Fronts { choices, end, .. } => fronts_view(viewer, message, choices, end.as_ref()).await,
             Self::Found { query, cursors, page } => {
                 lists::view(viewer, message, query.as_deref(), cursors, *page).await
             }
             Self::Many { first, page } => many::view(viewer, message, *first, *page).await,
+            Self::Refused { entries, count, is_cut } => Ok(refused::view(entries, *count, *is_cut, words)),
             Self::Settings => settings::view(viewer).await,
             Self::Export => {
                 let export = exchange::export_vcards(viewer.crm, viewer.actor, None).await?;
@@ -168,6 +212,11 @@ async fn ask_view(
     let draft = fields::current(viewer.crm, viewer.actor, &card).await?;
     let name = fields::title(field, &draft, words);
     match end {
+        Some(End::Answered(value)) if !viewer.edits => {
+            let said = words.with("ask-answered", &[("field", &name), ("value", &plain(value))]);
+            let around = Surroundings::of(viewer, &card).await?;
+            Ok(card::after(said, true, &card, words, &around))
+        }
         Some(End::Answered(value)) => {
             let now = viewer.crm.clock.now();
             let step = crm::undo::latest(&viewer.crm.db, viewer.actor, Some(card_id), now).await?;

@@ -10,11 +10,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use crm::database::Transaction;
 use crm::entity::outbound_message::{self, Status};
-use crm::entity::{card, job};
+use crm::entity::{card, chat_identity, job};
 use crm::jobs::{JobError, JobHandler, Lease};
 use crm::outbox::{self, MessageBody, SendMessage};
 use crm::{
-    CardId, ContactId, Crm, Error, OutboundMessageId, ReminderId, Result, cards, chats, contacts, exchange, undo,
+    Actor, CardId, ContactId, Crm, Error, OutboundMessageId, ReminderId, Result, cards, chats, contacts, exchange,
 };
 use sea_orm::EntityTrait;
 use url::Url;
@@ -61,25 +61,43 @@ impl Send {
 
     /// The message with what it asks for. Both are of one moment: what changes raises the revision in the same transaction,
     /// and an answer that was noted as an older revision would be sent again.
-    async fn due(&self, id: OutboundMessageId) -> Result<(outbound_message::Model, Duty)> {
-        let load = async || outbound_message::Entity::find_by_id(id).one(&self.crm.db).await?.ok_or(Error::NotFound);
+    async fn due(&self, id: OutboundMessageId) -> Result<(outbound_message::Model, Duty), JobError> {
+        let load = async || -> Result<_> {
+            outbound_message::Entity::find_by_id(id).one(&self.crm.db).await?.ok_or(Error::NotFound)
+        };
         let mut message = load().await?;
         loop {
             let duty = self.duty(&message).await?;
             let after = load().await?;
             if after == message {
-                return Ok((message, duty));
+                // What is held back is still to be shown afterwards.
+                let revision = message.revision - i64::from(message.status == Status::Held);
+                return Ok((outbound_message::Model { revision, ..message }, duty));
             }
             message = after;
         }
     }
 
-    async fn duty(&self, message: &outbound_message::Model) -> Result<Duty> {
+    fn viewer<'a>(
+        &'a self,
+        message: &outbound_message::Model,
+        actor: &'a Actor,
+        identity: &'a chat_identity::Model,
+    ) -> Result<Viewer<'a>, JobError> {
+        let words = recipient::words(Some(identity), message.language.as_deref());
+        let edits = adapter_of(&self.adapters, message.channel)?.edits();
+        Ok(Viewer { crm: &self.crm, actor, identity, words, page: self.page.as_ref(), edits })
+    }
+
+    async fn duty(&self, message: &outbound_message::Model) -> Result<Duty, JobError> {
         if message.sent_revision >= message.revision || matches!(message.status, Status::Dead | Status::Dismissed) {
             return Ok(Duty::Nothing);
         }
         if !chats::may_send(&self.crm.db, message.channel, &message.external_chat_id).await? {
             return Ok(Duty::Drop("the chat takes no messages"));
+        }
+        if message.status == Status::Held {
+            return Ok(self.held_duty(message).await?);
         }
         match &message.body {
             MessageBody::Phrase { key, arguments } => {
@@ -91,46 +109,45 @@ impl Send {
                 Ok(shows(View::text(words.with(key, &values)), words))
             }
             MessageBody::Card { card_id } => self.card_duty(message, *card_id).await,
-            MessageBody::Contact { contact_id } => self.contact_duty(message, *contact_id).await,
+            MessageBody::Contact { contact_id } => Ok(self.contact_duty(message, *contact_id).await?),
             MessageBody::Reminder { reminder_id } => self.reminder_duty(message, *reminder_id).await,
             MessageBody::Screen { .. } => self.screen_duty(message).await,
         }
     }
 
+    /// The turn of the answer has not come; until then its picture counts as being read.
+    async fn held_duty(&self, message: &outbound_message::Model) -> Result<Duty> {
+        if message.external_message_id.is_some() {
+            return Ok(Duty::Nothing);
+        }
+        let Some((_, identity)) = recipient::of(&self.crm, message).await? else {
+            return Ok(Duty::Drop("the chat is not paired any more"));
+        };
+        let words = recipient::words(Some(&identity), message.language.as_deref());
+        Ok(shows(card_view::reading(words), words))
+    }
+
     /// The card goes only to its owner's chat: a chat that was given up or passed on gets nothing.
-    async fn card_duty(&self, message: &outbound_message::Model, id: CardId) -> Result<Duty> {
+    async fn card_duty(&self, message: &outbound_message::Model, id: CardId) -> Result<Duty, JobError> {
         let Some((actor, identity)) = recipient::of(&self.crm, message).await? else {
             return Ok(Duty::Drop("the chat is not paired any more"));
         };
+        let viewer = self.viewer(message, &actor, &identity)?;
         let card = match cards::get(&self.crm, &actor, id).await {
             Ok(card) => card.record,
             Err(Error::NotFound) => return Ok(Duty::Drop("the card does not belong to this chat")),
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         };
         // "Received" and "reading" look the same, and the revision before this one was "received".
         let shown = message.external_message_id.is_some() && message.sent_revision == message.revision - 1;
         if card.status == card::Status::Reading && shown {
             return Ok(Duty::Shown);
         }
-        let words = recipient::words(Some(&identity), message.language.as_deref());
-        let duplicates = match card.draft.as_ref().filter(|_| card.status == card::Status::NeedsReview) {
-            Some(draft) => contacts::duplicates_of(&self.crm.db, &actor, draft).await?,
-            None => Vec::new(),
-        };
-        let undo = undo::latest(&self.crm.db, &actor, Some(id), self.crm.clock.now()).await?;
-        let contact = match card.contact_id.filter(|_| card.status == card::Status::Accepted) {
-            Some(contact) => found(contacts::get(&self.crm, &actor, contact).await)?.map(|contact| contact.data),
-            None => None,
-        };
-        let family = cards::family(&self.crm.db, &actor, &card).await?;
-        let family: Vec<_> = family.into_iter().filter(|one| one.status != card::Status::Joined).collect();
-        let place = family.iter().position(|one| one.id == id).filter(|_| family.len() > 1);
-        let place = place.map(|index| (index + 1, family.len()));
-        let around = Surroundings { page: self.page.as_ref(), duplicates, undo, contact, place };
-        Ok(shows(card_view::view(&card, words, &around), words))
+        let around = Surroundings::of(&viewer, &card).await?;
+        Ok(shows(card_view::view(&card, viewer.words, &around), viewer.words))
     }
 
-    async fn screen_duty(&self, message: &outbound_message::Model) -> Result<Duty> {
+    async fn screen_duty(&self, message: &outbound_message::Model) -> Result<Duty, JobError> {
         let Some((actor, identity)) = recipient::of(&self.crm, message).await? else {
             return Ok(Duty::Drop("the chat is not paired any more"));
         };
@@ -141,18 +158,16 @@ impl Send {
         if screen == Screen::Export && message.external_message_id.is_some() {
             return Ok(Duty::Shown);
         }
-        let words = recipient::words(Some(&identity), message.language.as_deref());
-        let viewer = Viewer { crm: &self.crm, actor: &actor, identity: &identity, words };
-        shown_or_gone(screen.view(&viewer, message.id).await, words)
+        let viewer = self.viewer(message, &actor, &identity)?;
+        shown_or_gone(screen.view(&viewer, message.id).await, viewer.words)
     }
 
-    async fn reminder_duty(&self, message: &outbound_message::Model, id: ReminderId) -> Result<Duty> {
+    async fn reminder_duty(&self, message: &outbound_message::Model, id: ReminderId) -> Result<Duty, JobError> {
         let Some((actor, identity)) = recipient::of(&self.crm, message).await? else {
             return Ok(Duty::Drop("the chat is not paired any more"));
         };
-        let words = recipient::words(Some(&identity), message.language.as_deref());
-        let viewer = Viewer { crm: &self.crm, actor: &actor, identity: &identity, words };
-        shown_or_gone(reminders::view(&viewer, id).await, words)
+        let viewer = self.viewer(message, &actor, &identity)?;
+        shown_or_gone(reminders::view(&viewer, id).await, viewer.words)
     }
 
     async fn contact_duty(&self, message: &outbound_message::Model, id: ContactId) -> Result<Duty> {
@@ -235,7 +250,7 @@ fn shows(view: View, words: Words) -> Duty {
     Duty::Show(View { menu: words.get("button-choose"), ..view })
 }
 
-fn shown_or_gone(view: Result<View>, words: Words) -> Result<Duty> {
+fn shown_or_gone(view: Result<View>, words: Words) -> Result<Duty, JobError> {
     Ok(found(view)?.map_or(Duty::Drop("what it is about is gone"), |view| shows(view, words)))
 }
 

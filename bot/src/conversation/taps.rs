@@ -3,14 +3,14 @@
 use crm::entity::card::Status;
 use crm::outbox::MessageBody;
 use crm::page::PageRequest;
-use crm::{CardId, ContactId, Error, OutboundMessageId, Result, UndoStepId, cards, contacts, undo};
+use crm::{CardId, ContactId, Error, OutboundMessageId, Result, cards, contacts};
 
 use super::action::Action;
 use super::screen::{End, Screen, card_name};
 use super::text::plain;
 use super::turn::{Reply, Turn};
 use super::words::Phrase;
-use super::{corrections, lists, many, reminders, settings};
+use super::{corrections, lists, many, reminders, settings, undoing};
 
 /// Cards that are offered as the front of another.
 const MOST_FRONTS: usize = 7;
@@ -45,7 +45,8 @@ async fn act(turn: &Turn<'_>, action: Action) -> Result<Reply> {
         Action::Pick(message, number) => pick(turn, message, usize::from(number)).await,
         Action::Cancel(message) => cancel(turn, message).await,
         Action::Back(id) => fronts(turn, id).await,
-        Action::Undo(step) => take_back(turn, step).await,
+        Action::Undo(step) => undoing::one(turn, step).await,
+        Action::UndoAll(step) => undoing::all(turn, step).await,
         Action::Page(message, page) => {
             let Some(list) = screen(turn, message).await? else { return Ok(old()) };
             let other = match list {
@@ -92,20 +93,6 @@ async fn decided(turn: &Turn<'_>, id: CardId) -> Result<Option<Reply>> {
     })
 }
 
-/// A step back, as long as that is possible; a button may outlive it.
-async fn take_back(turn: &Turn<'_>, id: UndoStepId) -> Result<Reply> {
-    let step = undo::get(&turn.crm.db, &turn.actor, id).await?;
-    if step.as_ref().is_some_and(|step| step.until > turn.crm.clock.now()) {
-        return Ok(Reply::toast(Phrase::new("toast-undone")).undo(id));
-    }
-    // Old steps are forgotten; whose it was shows from the message that has the button.
-    let message = turn.answered(turn.incoming.message_id.as_deref()).await?;
-    let person = &turn.incoming.sender.external_user_id;
-    let own = message.is_some_and(|message| message.external_user_id.as_ref().is_none_or(|user| user == person));
-    let phrase = if step.is_some() || own { "toast-undo-late" } else { "toast-not-yours" };
-    Ok(Reply::toast(Phrase::new(phrase)))
-}
-
 /// The card says more of somebody who is a contact already.
 async fn merge(turn: &Turn<'_>, id: CardId, contact_id: ContactId) -> Result<Reply> {
     if let Some(reply) = decided(turn, id).await? {
@@ -150,7 +137,7 @@ async fn pick(turn: &Turn<'_>, message: OutboundMessageId, number: usize) -> Res
         Some(question @ Screen::Ask { end: None, .. }) => {
             let Screen::Ask { candidates, .. } = &question else { return Ok(old()) };
             let Some(value) = candidates.get(number).map(|candidate| candidate.value.clone()) else { return Ok(old()) };
-            corrections::answer(message, question, &value, None)
+            corrections::answer(turn, message, question, &value, None)
         }
         Some(Screen::Fronts { card_id, choices, end: None }) => {
             let Some(front) = choices.get(number).copied() else { return Ok(old()) };

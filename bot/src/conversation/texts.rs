@@ -2,14 +2,14 @@
 
 use crm::database::Transaction;
 use crm::outbox;
-use crm::{Result, cards, chats, undo};
+use crm::{Result, cards, chats};
 
 use super::commands::Command;
 use super::intent::{Incoming, Room};
 use super::screen::Screen;
 use super::turn::{Reply, Turn, said};
 use super::words::Phrase;
-use super::{corrections, lists, reminders, settings};
+use super::{corrections, lists, reminders, settings, undoing};
 
 /// Answers words of a paired person.
 pub(super) async fn answer(turn: &Turn<'_>, text: &str) -> Result<Reply> {
@@ -57,20 +57,12 @@ async fn obey(turn: &Turn<'_>, command: Command<'_>) -> Result<Reply> {
         Command::Recent => Ok(Reply::default().put(turn.show(&lists::first(None)))),
         Command::Event(name) => settings::event(turn, name).await,
         Command::Export => Ok(Reply::default().put(turn.show(&Screen::Export))),
-        Command::Undo => take_back(turn).await,
+        Command::Undo => undoing::last(turn).await,
         Command::Remind(text) => reminders::command(turn, text).await,
         Command::Settings(rest) => settings::command(turn, rest).await,
         Command::Unknown if turn.incoming.room == Room::Group => Ok(Reply::default()),
         Command::Start(_) | Command::Stop | Command::Help | Command::Unknown => Ok(turn.say(&Phrase::new("help"))),
     }
-}
-
-async fn take_back(turn: &Turn<'_>) -> Result<Reply> {
-    let now = turn.crm.clock.now();
-    let Some(step) = undo::latest(&turn.crm.db, &turn.actor, None, now).await? else {
-        return Ok(turn.say(&Phrase::new("undo-nothing")));
-    };
-    Ok(turn.say(&Phrase::new("undone")).undo(step.id))
 }
 
 /// Pairs the chat of a message with the account of a link.

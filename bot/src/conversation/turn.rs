@@ -31,6 +31,8 @@ pub(super) struct Reply {
     /// Words for a tap, which pass where the channel has that.
     pub(super) toast: Option<Phrase>,
     outs: Vec<Out>,
+    /// Cards that another message shows as they stand after all this.
+    shown: Vec<CardId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +49,8 @@ enum Out {
     Caption(CardId, Option<String>, Annotation),
     /// A step to be taken back.
     Undo(UndoStepId),
+    /// A step to be taken back with all that was done together with it.
+    UndoTogether(UndoStepId),
     /// Cards that need no picture.
     Take(Vec<ContactData>),
     /// A reminder to be.
@@ -60,7 +64,13 @@ enum Out {
 impl Reply {
     /// Words for a tap, and nothing else.
     pub(super) fn toast(phrase: Phrase) -> Self {
-        Self { toast: Some(phrase), outs: Vec::new() }
+        Self { toast: Some(phrase), ..Self::default() }
+    }
+
+    /// And words for a tap.
+    #[must_use]
+    pub(super) fn toasting(self, phrase: Phrase) -> Self {
+        Self { toast: Some(phrase), ..self }
     }
 
     /// And this message.
@@ -74,6 +84,13 @@ impl Reply {
     #[must_use]
     pub(super) fn change(self, id: OutboundMessageId, screen: &Screen) -> Self {
         self.renew(id, screen.body())
+    }
+
+    /// And leave the answer about a card as it was said, because another message shows how it stands.
+    #[must_use]
+    pub(super) fn shown(mut self, card: CardId) -> Self {
+        self.shown.push(card);
+        self
     }
 
     /// And put a value of a card right.
@@ -101,6 +118,13 @@ impl Reply {
     #[must_use]
     pub(super) fn undo(mut self, step: UndoStepId) -> Self {
         self.outs.push(Out::Undo(step));
+        self
+    }
+
+    /// And take a step back with all that was done together with it.
+    #[must_use]
+    pub(super) fn undo_together(mut self, step: UndoStepId) -> Self {
+        self.outs.push(Out::UndoTogether(step));
         self
     }
 
@@ -147,6 +171,10 @@ impl Reply {
     /// Does and writes all of it, in the transaction that ends the job: a second try finds nothing half done.
     pub(super) async fn write(&self, turn: &Turn<'_>, tx: &mut Transaction) -> Result<()> {
         let actor = &turn.actor;
+        // What one message puts right is taken back together.
+        if self.outs.iter().filter(|out| matches!(out, Out::Correct(..) | Out::Annotate(..))).count() > 1 {
+            tx.is_one_step();
+        }
         for out in &self.outs {
             match out {
                 Out::Put(message) => drop(outbox::put(tx, message.clone()).await?),
@@ -161,6 +189,7 @@ impl Reply {
                 Out::Undo(step) => {
                     undo::undo_in(tx, actor, *step).await?;
                 }
+                Out::UndoTogether(step) => drop(undo::undo_together_in(tx, actor, *step).await?),
                 Out::Take(drafts) => {
                     let source = Source::of(turn);
                     receipt::take_drafts(tx, actor, &source, drafts.clone()).await?;
@@ -170,6 +199,9 @@ impl Reply {
                 Out::Snooze(id, until) => drop(reminders::snooze_in(tx, actor, *id, *until).await?),
             }
         }
+        for card in &self.shown {
+            outbox::leave_as_said(tx, *card).await?;
+        }
         Ok(())
     }
 }
@@ -178,6 +210,15 @@ impl Turn<'_> {
     /// A sentence as the answer.
     pub(super) fn say(&self, phrase: &Phrase) -> Reply {
         Reply::default().put(said(self.incoming, phrase))
+    }
+
+    /// A sentence about what was done to a card, with the card as it stands then where what was said cannot change.
+    pub(super) fn say_of(&self, card_id: CardId, phrase: &Phrase, undo: bool) -> Reply {
+        if self.adapter.edits() {
+            return self.say(phrase);
+        }
+        let body = Screen::after(card_id, phrase, undo).body();
+        Reply::default().put(self.message(reply_key(self.incoming.id), body)).shown(card_id)
     }
 
     /// A screen as a message of its own.

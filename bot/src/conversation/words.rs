@@ -78,7 +78,7 @@ fn place(value: &str) -> FluentValue<'_> {
 /// A sentence that is chosen now and put into words when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Phrase {
-    key: &'static str,
+    pub(super) key: &'static str,
     values: Vec<(&'static str, String)>,
 }
 
@@ -98,8 +98,12 @@ impl Phrase {
 
     /// The phrase as it is stored until it is sent.
     pub(crate) fn body(&self) -> MessageBody {
-        let arguments = self.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        MessageBody::Phrase { key: self.key.to_owned(), arguments }
+        MessageBody::Phrase { key: self.key.to_owned(), arguments: self.arguments() }
+    }
+
+    /// The values for its places.
+    pub(super) fn arguments(&self) -> BTreeMap<String, String> {
+        self.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
     }
 
     /// The words.

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking, also in the functions that tests share"
 )]
 
+mod due;
 mod product;
 mod reader;
 #[path = "../telegram/mod.rs"]

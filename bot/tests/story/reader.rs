@@ -1,6 +1,7 @@
 //! A reader that is told what the pictures show.
 
 use std::sync::Mutex;
+use std::sync::mpsc;
 
 use crm::cards::PictureReader;
 use recognition::{
@@ -18,6 +19,25 @@ pub(crate) struct FakeReader {
     pub(crate) others: Mutex<Vec<Fields>>,
     /// What the reader says of a picture that is hard to read.
     pub(crate) reason: Mutex<Option<&'static str>>,
+    /// What the next picture waits for while it is being read.
+    slow: Mutex<Option<(mpsc::Sender<()>, mpsc::Receiver<()>)>>,
+}
+
+/// A picture that is being read until it is let go.
+pub(crate) struct SlowPicture {
+    begun: mpsc::Receiver<()>,
+    go: mpsc::Sender<()>,
+}
+
+impl SlowPicture {
+    /// Waits until the reader has it.
+    pub(crate) fn has_begun(&self) {
+        tokio::task::block_in_place(|| self.begun.recv().unwrap());
+    }
+
+    pub(crate) fn ends(self) {
+        self.go.send(()).unwrap();
+    }
 }
 
 const PAGE: (u32, u32) = (400, 240);
@@ -26,6 +46,13 @@ impl FakeReader {
     /// What the pictures that come now show.
     pub(crate) fn shows(&self, fields: Fields) {
         *self.fields.lock().unwrap() = fields;
+    }
+
+    /// The next picture takes as long as one likes.
+    pub(crate) fn is_slow_next(&self) -> SlowPicture {
+        let ((begins, begun), (go, goes)) = (mpsc::channel(), mpsc::channel());
+        *self.slow.lock().unwrap() = Some((begins, goes));
+        SlowPicture { begun, go }
     }
 }
 
@@ -36,6 +63,7 @@ impl Default for FakeReader {
             lines: Mutex::default(),
             others: Mutex::default(),
             reason: Mutex::default(),
+            slow: Mutex::default(),
         }
     }
 }
@@ -57,6 +85,12 @@ impl PictureReader for FakeReader {
         let preview = Preview { jpeg, width, height };
         let page =
             PageReading { number: 1, width, height, preview, cards: std::iter::once(card).chain(others).collect() };
+        let slow = self.slow.lock().unwrap().take();
+        drop(lines);
+        if let Some((begins, goes)) = slow {
+            begins.send(()).unwrap();
+            goes.recv().unwrap();
+        }
         Ok(PictureReading { pages: vec![page], ..Default::default() })
     }
 }
@@ -90,6 +124,13 @@ pub(crate) fn text(value: &str, confidence: f32) -> TextField {
 
 pub(crate) fn name(value: &str, parts: NameParts) -> NameField {
     NameField { value: value.into(), parts, confidence: 0.95, polygons: Vec::new(), engine: Source::Tesseract }
+}
+
+/// Somebody else.
+pub(crate) fn max(confidence: f32) -> Fields {
+    let parts = NameParts { given: Some("Max".into()), family: Some("Mustermann".into()), ..Default::default() };
+    let name = NameField { confidence, ..name("Max Mustermann", parts) };
+    Fields { name: Some(name), emails: vec![text("max@example.net", 0.99)], ..Default::default() }
 }
 
 pub(crate) fn erika() -> Fields {

@@ -102,6 +102,9 @@ async fn a_step_that_was_overtaken_is_not_taken_back(world: World) {
     let contact = world.cards().await.remove(0).contact_id.unwrap();
     contacts::delete(&world.crm, &ada, contact, 1).await.unwrap();
     write(&world, "/undo").await;
+    assert_eq!(world.api.shown(ADA).pop().unwrap(), "↩︎ Taken back.");
+    assert!(contacts::get(&world.crm, &ada, contact).await.is_ok(), "the deletion was the last step");
+    write(&world, "/undo").await;
     let shown = world.api.shown(ADA).pop().unwrap();
     assert!(shown.contains("changed since, so nothing was taken back"), "{shown}");
     assert_eq!(world.cards().await[0].status, Status::Accepted);

@@ -14,7 +14,7 @@ use test_db::TestDb;
 
 pub(crate) use crate::product::JPEG;
 use crate::product::{Product, SITE, side_by_side, twenty_times};
-pub(crate) use crate::reader::{erika, in_line, name, text};
+pub(crate) use crate::reader::{erika, in_line, max, name, text};
 
 use super::fake_api::{FakeApi, TOKEN};
 

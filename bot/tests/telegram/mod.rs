@@ -12,6 +12,7 @@ mod fixing;
 mod groups;
 mod harness;
 mod menus;
+mod order;
 mod polling;
 mod sending;
 mod several;

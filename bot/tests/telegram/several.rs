@@ -5,7 +5,7 @@ use crm::contacts::{self, ContactData, NameParts};
 use crm::entity::card::Status;
 use recognition::Fields;
 
-use super::harness::{JPEG, World, erika, name, text};
+use super::harness::{JPEG, World, erika, max, name};
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -15,17 +15,11 @@ stories!(
     sure_cards_of_a_photo_are_accepted_where_that_is_wanted,
     a_large_file_is_one_list_to_page_through,
     all_of_a_file_are_accepted_but_those_that_may_be_known,
+    what_one_tap_accepted_is_taken_back_at_once,
+    entries_of_a_file_that_are_broken_are_named,
     up_to_three_known_contacts_are_offered,
     a_merge_is_taken_back_by_tap,
 );
-
-fn max(confidence: f32) -> Fields {
-    let parts =
-        recognition::NameParts { given: Some("Max".into()), family: Some("Mustermann".into()), ..Default::default() };
-    let mut name = name("Max Mustermann", parts);
-    name.confidence = confidence;
-    Fields { name: Some(name), emails: vec![text("max@example.net", 0.99)], ..Fields::default() }
-}
 
 async fn tap(world: &World, label: &str) {
     let data = world.api.button(ADA, label).unwrap_or_else(|| panic!("no button {label}: {:?}", world.api.shown(ADA)));
@@ -132,6 +126,66 @@ async fn all_of_a_file_are_accepted_but_those_that_may_be_known(world: World) {
     tap(&world, "Add to M. Zwei").await;
     assert_eq!(world.contacts().await, 8);
     assert!(statuses(&world).await.iter().all(|status| *status == Status::Accepted));
+}
+
+async fn what_one_tap_accepted_is_taken_back_at_once(world: World) {
+    let ada = world.paired("Ada", ADA).await;
+    eight(&world).await;
+    tap(&world, "Accept all").await;
+    assert_eq!(world.contacts().await, 8);
+    world.deliver(&world.text(ADA, "/undo")).await;
+    world.work().await;
+    assert_eq!(world.contacts().await, 0);
+    let shown = world.api.shown(ADA);
+    assert_eq!(shown.last().unwrap(), "↩︎ Taken back: all 8.");
+    assert!(shown[shown.len() - 2].contains("8 to look at"), "the list says so, too: {shown:?}");
+    // The list has a button for it, which goes with its time.
+    tap(&world, "Accept all").await;
+    let changed = world.cards().await.remove(3).contact_id.unwrap();
+    let noted = |mut data: ContactData| {
+        data.note = Some("calls on Monday".into());
+        Ok(data)
+    };
+    contacts::update(&world.crm, &ada, changed, 1, noted).await.unwrap();
+    let undo = world.api.button(ADA, "Undo").unwrap();
+    let late = world.tap(ADA, ADA, &undo);
+    // The contact that was changed since is the last step by now.
+    let before = world.cards().await;
+    tap(&world, "Undo").await;
+    assert_eq!(toast(&world), "↩︎ Taken back: 7. Changed since, so left as they are: 1.");
+    assert_eq!(world.contacts().await, 1);
+    assert_eq!(before.len(), 8);
+    assert!(world.api.shown(ADA).iter().any(|text| text.contains("7 to look at")), "{:?}", world.api.shown(ADA));
+    world.advance(601);
+    world.deliver(&late).await;
+    world.work().await;
+    assert_eq!(toast(&world), "Too late: that was more than ten minutes ago.");
+}
+
+async fn entries_of_a_file_that_are_broken_are_named(world: World) {
+    world.paired("Ada", ADA).await;
+    let good = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A. Example\r\nNOTE:met in Berlin\r\nNOTE:likes tea\r\nEND:VCARD\r\n";
+    let file = format!("{good}BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut Off\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n");
+    world.api.put_file("vcf", file);
+    let before = world.api.shown(ADA).len();
+    world.deliver(&world.document(ADA, "vcf", "people.vcf", "text/vcard", 900)).await;
+    world.work().await;
+    let shown = world.api.shown(ADA).split_off(before);
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert!(shown[0].contains("<b>A. Example</b>") && shown[0].contains("met in Berlin likes tea"), "{shown:?}");
+    let told = "⚠︎ Left out of the file: 2.\nNo. 2, line 7: the line END:VCARD is missing\n\
+        No. 3, line 10: neither name nor company, phone or e-mail";
+    assert_eq!(shown[1], told);
+    tap(&world, "Accept").await;
+    let name = world.api.calls("senddocument").pop().unwrap().params["document"]["text"].to_string();
+    assert!(name.contains("N:Example;A.;"), "{name}");
+    // Nothing of it can be read.
+    world.api.put_file("vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\n");
+    let before = world.api.shown(ADA).len();
+    world.deliver(&world.document(ADA, "vcf", "people.vcf", "text/vcard", 900)).await;
+    world.work().await;
+    let shown = world.api.shown(ADA).split_off(before);
+    assert_eq!(shown, ["⚠︎ Left out of the file: 1.\nNo. 1, line 1: the line END:VCARD is missing"]);
 }
 
 async fn known(world: &World, actor: &crm::Actor, family: &str, company: &str) {

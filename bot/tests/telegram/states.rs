@@ -74,8 +74,8 @@ async fn small_letters_are_told_in_every_language(world: World) {
     world.api.put_file("photo", JPEG);
     *world.reader.reason.lock().unwrap() = Some("text too small: 7 px letters; send the picture as a file");
     let expected = [
-        ("en", "the letters are too small; send the picture as a file"),
-        ("de", "als Datei"),
+        ("en", "the letters are only 7 px high; send the picture as a file"),
+        ("de", "nur 7 px hoch; schick das Bild als Datei"),
         ("fr", "en fichier"),
         ("es", "como archivo"),
         ("pt", "como ficheiro"),
@@ -88,7 +88,7 @@ async fn small_letters_are_told_in_every_language(world: World) {
             world.photo(ADA, "photo").replace(r#""language_code":"en""#, &format!(r#""language_code":"{language}""#));
         deliver(&world, &photo).await;
         let shown = world.api.shown(ADA).pop().unwrap();
-        assert!(shown.contains("⚠︎") && shown.contains(words), "{language}: {shown}");
+        assert!(shown.contains("⚠︎") && shown.contains("7 px") && shown.contains(words), "{language}: {shown}");
         assert!(shown.contains("Erika Muster"), "what could be read is shown all the same: {shown}");
     }
 }

@@ -19,6 +19,7 @@ stories!(
     a_reminder_comes_back_in_the_chat,
     what_was_missed_is_shown_when_the_person_writes_again,
     a_question_shows_the_pixels_and_what_else_they_could_say,
+    whatever_is_done_to_a_card_has_one_answer,
     settings_are_changed_by_choice,
     contacts_are_found_by_pages,
     a_known_contact_takes_what_is_new,
@@ -159,13 +160,57 @@ async fn a_question_shows_the_pixels_and_what_else_they_could_say(world: World) 
     let question = world.graph.sent().pop().unwrap();
     assert!(world.last().contains("Company: Muster GrnbH"), "{question:#}");
     assert_eq!(question["interactive"]["header"]["type"], "image", "{question:#}");
+    let before = world.graph.sent().len();
     world.chooses("Muster GmbH").await;
+    let answer = one_message(&world, before);
+    assert!(answer.starts_with("✓ Company: Muster GmbH\n\n*Erika Muster*\n"), "what was done, and the card: {answer}");
+    let offered: Vec<_> = choices(&world.graph.sent().pop().unwrap()).into_iter().map(|(_, title)| title).collect();
+    assert_eq!(offered, ["✅ Accept", "✏️ Fix", "↩︎ Undo"], "buttons, not a list");
     assert_eq!(world.cards().await[0].draft.clone().unwrap().company.as_deref(), Some("Muster GmbH"));
     let corrections = crm::entity::correction::Entity::find().all(&world.crm.db).await.unwrap();
     assert_eq!(corrections.len(), 1);
     assert!(!corrections[0].polygons.0.is_empty(), "with the pixels it belongs to");
     world.says("/undo").await;
     assert_eq!(world.cards().await[0].draft.clone().unwrap().company.as_deref(), Some("Muster GrnbH"));
+}
+
+/// What the chat was told since, which is one message.
+fn one_message(world: &World, before: usize) -> String {
+    let mut words = world.graph.words().split_off(before);
+    assert_eq!(words.len(), 1, "no chatter: {words:?}");
+    words.remove(0)
+}
+
+async fn whatever_is_done_to_a_card_has_one_answer(world: World) {
+    world.in_english().await;
+    world.photographs().await;
+    let answer_to = async |words: &str| {
+        let before = world.graph.sent().len();
+        world.says(words).await;
+        one_message(&world, before)
+    };
+    let answer = answer_to("company: Beispiel AG\nphone: +49 30 901821").await;
+    assert!(answer.starts_with("✓ Company: Beispiel AG; Phone: +49 30 901821\n\n*Erika Muster*\n"), "{answer}");
+    let before = world.graph.sent().len();
+    world.chooses("Undo").await;
+    let answer = one_message(&world, before);
+    assert!(answer.starts_with("↩︎ Taken back.\n\n*Erika Muster*\n") && answer.contains("901820"), "{answer}");
+    assert!(answer.contains("Muster & Söhne GmbH"), "what one message put right is one step: {answer}");
+    answer_to("company: Muster KG").await;
+    let answer = answer_to("/undo").await;
+    assert!(answer.starts_with("↩︎ Taken back.") && answer.contains("Muster & Söhne GmbH"), "{answer}");
+    // A value that is corrected shows who may be the same.
+    world.chooses("Accept").await;
+    world.advance(120);
+    world.reader.shows(Fields { emails: vec![text("other@example.org", 0.97)], ..max() });
+    world.photographs().await;
+    let answer = answer_to("email: erika@example.org").await;
+    assert!(answer.contains("👥 Same e-mail as Erika Muster"), "{answer}");
+    world.chooses("Add to Erika Muster").await;
+    assert_eq!(world.contacts().await, 1);
+    // Once it is saved, there is nothing to show but what was done.
+    let answer = answer_to("company: Muster AG").await;
+    assert_eq!(answer, "✓ Company: Muster AG");
 }
 
 async fn settings_are_changed_by_choice(world: World) {

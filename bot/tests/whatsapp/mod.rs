@@ -6,6 +6,7 @@ mod everyday;
 mod graph;
 mod harness;
 mod media;
+mod order;
 mod people;
 mod sending;
 mod statuses;

@@ -1,7 +1,9 @@
 //! A vCard file that a person hands in: every entry becomes a card to be looked at, or is named with what is wrong with it.
 
 use bytes::Bytes;
-use recognition::{VcardEntry, VcardFault};
+use recognition::VcardEntry;
+pub use recognition::VcardFault;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Annotation, family, find, ready};
@@ -27,19 +29,28 @@ pub struct Import {
 }
 
 /// An entry of a file that became no card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedEntry {
     /// Which one it is, from 1.
     pub number: usize,
     /// The line on which it begins, from 1.
     pub line: usize,
-    /// What is wrong with it and what to do.
-    pub reason: &'static str,
+    /// What is wrong with it.
+    pub fault: VcardFault,
 }
 
 impl RefusedEntry {
+    /// What is wrong with it and what to do.
+    pub fn reason(&self) -> &'static str {
+        match self.fault {
+            VcardFault::Unfinished => "it has no line END:VCARD; export it again or add the line",
+            VcardFault::Outside => "this text stands outside of any entry; put it between BEGIN:VCARD and END:VCARD",
+            VcardFault::Nobody => "it names nobody; give it FN, ORG, TEL or EMAIL",
+        }
+    }
+
     fn problem(&self) -> FieldProblem {
-        let reason = format!("entry {} (line {}): {}", self.number, self.line, self.reason);
+        let reason = format!("entry {} (line {}): {}", self.number, self.line, self.reason());
         FieldProblem { pointer: "/file".to_owned(), reason }
     }
 }
@@ -85,23 +96,21 @@ fn sorted(entries: Vec<VcardEntry>) -> Result<(Vec<ContactData>, Vec<RefusedEntr
         let reason = format!("it has more than {MAX_ENTRIES} entries, which is too much for once; split the file");
         return Err(Error::invalid("/file", reason));
     }
-    let (mut drafts, mut refused) = (Vec::new(), Vec::new());
-    for VcardEntry { number, line, person } in entries {
-        match person {
-            Ok(person) => drafts.push(ready::draft_of_vcard(person)),
-            Err(fault) => refused.push(RefusedEntry { number, line, reason: reason_of(fault) }),
-        }
-    }
+    let (drafts, refused) = drafts_of(entries);
     if drafts.is_empty() {
         return Err(Error::Invalid(refused.iter().map(RefusedEntry::problem).collect()));
     }
     Ok((drafts, refused))
 }
 
-fn reason_of(fault: VcardFault) -> &'static str {
-    match fault {
-        VcardFault::Unfinished => "it has no line END:VCARD; export it again or add the line",
-        VcardFault::Outside => "this text stands outside of any entry; put it between BEGIN:VCARD and END:VCARD",
-        VcardFault::Nobody => "it names nobody; give it FN, ORG, TEL or EMAIL",
+/// What the entries of a vCard file say, and those that say nothing.
+pub(super) fn drafts_of(entries: Vec<VcardEntry>) -> (Vec<ContactData>, Vec<RefusedEntry>) {
+    let (mut drafts, mut refused) = (Vec::new(), Vec::new());
+    for VcardEntry { number, line, person } in entries {
+        match person {
+            Ok(person) => drafts.push(ready::draft_of_vcard(person)),
+            Err(fault) => refused.push(RefusedEntry { number, line, fault }),
+        }
     }
+    (drafts, refused)
 }

@@ -1,8 +1,9 @@
 //! A card of somebody who is a contact already: what it says more is added there.
 
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 
+use super::sides::lock;
 use super::verdicts::{count, not_now};
 use super::{Annotation, Card, Change, draft, find, load_one, write};
 use crate::Crm;
@@ -38,6 +39,7 @@ pub async fn merge_in(
     into: ContactId,
     version: Option<i64>,
 ) -> Result<Card> {
+    lock(tx, &[id]).await?;
     let card = find(tx.db(), actor, id).await?;
     let contact = contacts::load_in(tx, actor, into).await?;
     if card.status == Status::Accepted && card.contact_id == Some(into) {
@@ -59,6 +61,13 @@ pub async fn merge_in(
     let facts = json!({ "contact": into });
     audit::record(tx, Record::done(actor, "card_merge", "card", id).with(facts)).await?;
     load_one(tx.db(), merged).await
+}
+
+/// Holds the cards of a contact until the transaction ends; to be done before the contact itself is held.
+pub(crate) async fn lock_those_of(tx: &Transaction, contact: ContactId) -> Result<()> {
+    let rows = card::Entity::find().filter(card::Column::ContactId.eq(contact));
+    rows.order_by_asc(card::Column::Id).lock_exclusive().all(tx.db()).await?;
+    Ok(())
 }
 
 /// Hands the cards of a contact over to another one; gives what they were.

@@ -24,14 +24,14 @@ use sea_orm::{
 pub use annotation::{Annotation, accept_when_sure, annotate, set_caption};
 pub use candidates::{Candidate, candidates};
 pub use correct::{FieldRef, correct, correct_in, crop};
-pub use import::{Import, MAX_ENTRIES, RefusedEntry, import};
+pub use import::{Import, MAX_ENTRIES, RefusedEntry, VcardFault, import};
 pub use intake::{Submission, submit};
-pub(crate) use merge::{hand_over, together};
+pub(crate) use merge::{hand_over, lock_those_of, together};
 pub use merge::{merge, merge_in};
 pub use reading::{PictureReader, ReadCard};
-pub use ready::{MAX_PEOPLE, draft_of_text, drafts_of_vcards, take};
+pub use ready::{MAX_PEOPLE, VcardFile, draft_of_text, read_vcards, take};
 pub use sides::{SURE, intend_back, join, join_in, set_album};
-pub use verdicts::{accept, accept_in, reject, reject_in, reread, update_draft};
+pub use verdicts::{AcceptedAll, accept, accept_all, accept_in, reject, reject_in, reread, update_draft};
 
 use crate::Crm;
 use crate::actor::Actor;
@@ -258,6 +258,10 @@ pub(crate) async fn write(tx: &mut Transaction, before: &card::Model, change: Ch
         .await?;
     let after = updated.into_iter().next().ok_or(Error::Stale { current: version })?;
     tx.announce(Event::Card { owner: after.owner_id, id: after.id, status: after.status, version });
-    outbox::refresh_card(tx, after.id).await?;
+    if before.status.is_being_read() && !after.status.is_being_read() {
+        outbox::answer_in_turn(tx, &after).await?;
+    } else {
+        outbox::refresh_card(tx, after.id).await?;
+    }
     Ok(after)
 }

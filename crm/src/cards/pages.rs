@@ -130,8 +130,8 @@ async fn split_off(
     Ok(made)
 }
 
-/// Tells of a card where the card is told of with which it came.
-pub(super) async fn answer_too(tx: &mut Transaction, first: CardId, id: CardId) -> Result<()> {
+/// Has a card told of where the card is told of with which it came, and when that is.
+pub(super) async fn answer_too(tx: &Transaction, first: CardId, id: CardId) -> Result<()> {
     let answer = outbound_message::Entity::find()
         .filter(outbound_message::Column::DedupeKey.eq(outbox::card_key(first)))
         .one(tx.db())
@@ -144,6 +144,6 @@ pub(super) async fn answer_too(tx: &mut Transaction, first: CardId, id: CardId) 
         language: answer.language,
     };
     let body = MessageBody::Card { card_id: id };
-    outbox::put(tx, NewMessage { to, dedupe_key: outbox::card_key(id), body, reply_to: answer.reply_to }).await?;
-    Ok(())
+    let message = NewMessage { to, dedupe_key: outbox::card_key(id), body, reply_to: answer.reply_to };
+    outbox::hold_back(tx, message).await
 }

@@ -65,7 +65,7 @@ impl ReadCard {
     async fn start(&self, lease: &Lease, id: CardId) -> Result<Option<(Actor, Card)>> {
         let mut tx = self.crm.begin().await?;
         let record = card::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?;
-        if !matches!(record.status, Status::Received | Status::Reading) {
+        if !record.status.is_being_read() {
             lease.complete(&tx).await?;
             tx.commit().await?;
             return Ok(None);
@@ -114,6 +114,9 @@ impl ReadCard {
         sides::lock_kin(&tx, &find(tx.db(), actor, id).await?).await?;
         let card = find(tx.db(), actor, id).await?;
         let (sides, split) = pages::write_sides(&mut tx, actor, &card, files).await?;
+        for other in &split {
+            pages::answer_too(&tx, id, *other).await?;
+        }
         let readings: Vec<_> = sides.iter().filter_map(|side| Some((side.id, &side.reading.as_ref()?.0))).collect();
         let mut draft = draft::from_readings(&readings);
         Annotation::of_draft(card.draft.as_ref()).add_to(&mut draft);
@@ -128,9 +131,7 @@ impl ReadCard {
         let read = write(&mut tx, &card, change).await?;
         audit::record(&tx, Record::done(actor, "card_read", "card", id).with(facts)).await?;
         sides::settle(&mut tx, actor, &read, card.auto_accept).await?;
-        // After the first card, so that a chat tells of them in the order in which they lie there.
         for other in split {
-            pages::answer_too(&mut tx, id, other).await?;
             let other = find(tx.db(), actor, other).await?;
             sides::settle(&mut tx, actor, &other, card.auto_accept).await?;
         }

@@ -5,6 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
+use super::import::{MAX_ENTRIES, RefusedEntry, drafts_of};
 use super::{Annotation, draft, family};
 use crate::actor::Actor;
 use crate::audit::{self, Record};
@@ -16,12 +17,26 @@ use crate::error::Result;
 use crate::events::Event;
 use crate::id::{CardId, InboundMessageId};
 
-/// Most people that are taken of one file.
+/// Most people that are taken of one file that came by a chat.
 pub const MAX_PEOPLE: usize = 200;
 
-/// The people in a vCard file of any version, at most [`MAX_PEOPLE`]; empty when there are none.
-pub fn drafts_of_vcards(bytes: &[u8]) -> Vec<ContactData> {
-    recognition::vcards(bytes, MAX_PEOPLE, None).into_iter().map(draft_of_vcard).collect()
+/// What a vCard file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VcardFile {
+    /// The people in it, at most [`MAX_PEOPLE`].
+    pub drafts: Vec<ContactData>,
+    /// Entries that tell of nobody.
+    pub refused: Vec<RefusedEntry>,
+    /// Whether there are more people in it than are taken.
+    pub is_cut: bool,
+}
+
+/// Reads a vCard file of any version.
+pub fn read_vcards(bytes: &[u8]) -> VcardFile {
+    let (mut drafts, refused) = drafts_of(recognition::vcard_entries(bytes, MAX_ENTRIES, None));
+    let is_cut = drafts.len() > MAX_PEOPLE;
+    drafts.truncate(MAX_PEOPLE);
+    VcardFile { drafts, refused, is_cut }
 }
 
 /// The contact in an entry of a vCard file.

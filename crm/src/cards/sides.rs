@@ -43,8 +43,7 @@ pub async fn intend_back(tx: &mut Transaction, actor: &Actor, id: CardId, front:
     if card.id == front.id || card.status == Status::Joined {
         return Ok(());
     }
-    let busy = |card: &card::Model| matches!(card.status, Status::Received | Status::Reading);
-    if busy(&card) || busy(&front) {
+    if card.status.is_being_read() || front.status.is_being_read() {
         card::Entity::update_many()
             .col_expr(card::Column::BackOf, Expr::value(front.id))
             .col_expr(card::Column::AlbumKey, Expr::value(Option::<String>::None))
@@ -149,8 +148,8 @@ async fn extend_contact(
 }
 
 /// Holds the rows of cards until the transaction ends, always in one order, so that two sides that are read at the same
-/// moment see each other.
-async fn lock(tx: &Transaction, ids: &[CardId]) -> Result<()> {
+/// moment see each other. Whoever changes cards and contacts holds the cards first.
+pub(super) async fn lock(tx: &Transaction, ids: &[CardId]) -> Result<()> {
     let rows = card::Entity::find().filter(card::Column::Id.is_in(ids.to_vec()));
     rows.order_by_asc(card::Column::Id).lock_exclusive().all(tx.db()).await?;
     Ok(())

@@ -87,6 +87,42 @@ pub async fn accept_in(tx: &mut Transaction, actor: &Actor, id: CardId, version:
     load_one(tx.db(), after).await
 }
 
+/// What became of cards that were to be accepted together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AcceptedAll {
+    /// How many became contacts.
+    pub saved: usize,
+    /// How many still wait, because somebody has to look at them.
+    pub left: usize,
+}
+
+/// Accepts those of the cards that wait for their verdict and can be accepted without a look; one that may be a contact
+/// already waits on. It is one step, which can be taken back together.
+pub async fn accept_all(crm: &Crm, actor: &Actor, ids: &[CardId]) -> Result<AcceptedAll> {
+    let mut tx = crm.begin().await?;
+    tx.is_one_step();
+    let (mut told, mut saved) = (AcceptedAll::default(), Vec::new());
+    for id in ids {
+        let card = find(tx.db(), actor, *id).await?;
+        if card.status != Status::NeedsReview {
+            continue;
+        }
+        let draft = card.draft.clone().unwrap_or_default();
+        let whole = draft.clone().tidied().and_then(|draft| draft.require_identity());
+        if whole.is_err() || !contacts::duplicates_of(tx.db(), actor, &draft).await?.is_empty() {
+            told.left += 1;
+            continue;
+        }
+        saved.push(make_contact(&mut tx, actor, &card).await?);
+        told.saved += 1;
+    }
+    tx.commit().await?;
+    for card in &saved {
+        count(crm, card);
+    }
+    Ok(told)
+}
+
 /// Makes a contact of the draft of a card that waits for its verdict.
 pub(super) async fn make_contact(tx: &mut Transaction, actor: &Actor, card: &card::Model) -> Result<card::Model> {
     let draft = card.draft.clone().unwrap_or_default().tidied()?;
@@ -135,7 +171,7 @@ pub async fn reread(crm: &Crm, actor: &Actor, id: CardId, version: i64) -> Resul
     let mut tx = crm.begin().await?;
     let card = find(tx.db(), actor, id).await?;
     contacts::check_version(card.version, version)?;
-    if matches!(card.status, Status::Accepted | Status::Joined | Status::Received | Status::Reading) {
+    if matches!(card.status, Status::Accepted | Status::Joined) || card.status.is_being_read() {
         return Err(not_now(&card, "read again"));
     }
     let sides = load_one(tx.db(), card.clone()).await?.sides;

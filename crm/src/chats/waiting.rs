@@ -6,7 +6,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
-use crate::entity::{Channel, card, inbound_message, outbound_message};
+use crate::entity::outbound_message::{self, Status};
+use crate::entity::{Channel, card, inbound_message};
 use crate::error::Result;
 
 #[derive(Clone, FromQueryResult)]
@@ -29,7 +30,7 @@ pub async fn longest_waits(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
         .select_only()
         .column(card::Column::Channel)
         .column_as(card::Column::UpdatedAt.min(), "since")
-        .filter(card::Column::Status.is_in([card::Status::Received, card::Status::Reading]))
+        .filter(card::Column::Status.is_in(card::Status::BEING_READ))
         .filter(card::Column::InboundMessageId.is_not_null())
         .group_by(card::Column::Channel)
         .into_model::<Oldest>();
@@ -37,7 +38,7 @@ pub async fn longest_waits(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
         .select_only()
         .column(outbound_message::Column::Channel)
         .column_as(outbound_message::Column::UpdatedAt.min(), "since")
-        .filter(outbound_message::Column::Status.eq(outbound_message::Status::Pending))
+        .filter(outbound_message::Column::Status.is_in([Status::Pending, Status::Held]))
         .group_by(outbound_message::Column::Channel)
         .into_model::<Oldest>();
     let mut waits = BTreeMap::new();

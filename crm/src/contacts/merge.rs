@@ -25,6 +25,7 @@ pub async fn merge(crm: &Crm, actor: &Actor, id: ContactId, other: ContactId, ve
         return Err(Error::invalid("/other_id", "a contact cannot be put into itself"));
     }
     let mut tx = crm.begin().await?;
+    cards::lock_those_of(&tx, other).await?;
     lock(&tx, [id, other]).await?;
     let before = load_in(&tx, actor, id).await?;
     let gone = load_in(&tx, actor, other).await?;

@@ -36,7 +36,7 @@ use crate::events::Event;
 use crate::id::{CardId, ContactId, ContactPointId};
 use crate::idempotency::{self, Remembered};
 use crate::page::{Page, PageRequest};
-use crate::undo::{self, ContactBefore, Snapshot};
+use crate::undo::{self, ContactBefore, ContactGone, Snapshot};
 
 /// A contact as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,12 +201,19 @@ pub(crate) async fn restore(tx: &mut Transaction, actor: &Actor, before: Contact
     Ok(())
 }
 
-/// Takes back what was done last to a contact that stands at `version`.
+/// Takes back what was done last to a contact that stands at `version`; to one that was deleted, at the version that was
+/// deleted.
 ///
 /// Fails with `Conflict` when there is nothing that can be taken back.
 pub async fn undo(crm: &Crm, actor: &Actor, id: ContactId, version: i64) -> Result<Contact> {
     let mut tx = crm.begin().await?;
-    check_version(find(tx.db(), actor, id).await?.version, version)?;
+    let current = match find(tx.db(), actor, id).await {
+        Ok(contact) => contact.version,
+        // Nobody has seen a version of it since.
+        Err(Error::NotFound) => find_deleted(tx.db(), actor, id).await?.version - 1,
+        Err(error) => return Err(error),
+    };
+    check_version(current, version)?;
     let step = undo::possible(tx.db(), actor, undo::Of::Contact(id), tx.now()).await?;
     let step = step.ok_or_else(|| Error::Conflict("there is nothing to take back".to_owned()))?;
     undo::undo_in(&mut tx, actor, step.id).await?;
@@ -221,12 +228,15 @@ pub async fn duplicates(crm: &Crm, actor: &Actor, id: ContactId) -> Result<Vec<D
     duplicates::besides(&crm.db, actor, &contact.data, Some(id)).await
 }
 
-/// Deletes a contact; its row stays, marked, so that it could be brought back.
+/// Deletes a contact; its row stays, marked, and for ten minutes it can be taken back.
 pub async fn delete(crm: &Crm, actor: &Actor, id: ContactId, version: i64) -> Result<()> {
     let mut tx = crm.begin().await?;
     let record = find(tx.db(), actor, id).await?;
     check_version(record.version, version)?;
     records::mark_deleted(&tx, &record).await?;
+    let gone = ContactGone { id, version: record.version + 1, reminders: Vec::new() };
+    let snapshot = Snapshot { gone: Some(gone), ..Snapshot::default() };
+    undo::remember(&tx, actor, Kind::Delete, None, Some(id), snapshot).await?;
     audit::record(&tx, Record::done(actor, "contact_delete", "contact", id)).await?;
     tx.announce(Event::Contact { owner: actor.user_id, id });
     tx.commit().await
@@ -238,4 +248,8 @@ pub(crate) fn check_version(current: i64, claimed: i64) -> Result<()> {
 
 pub(crate) async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ContactId) -> Result<contact::Model> {
     contact::Entity::visible_to(actor).filter(contact::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
+}
+
+pub(crate) async fn find_deleted(db: &impl ConnectionTrait, actor: &Actor, id: ContactId) -> Result<contact::Model> {
+    contact::Entity::deleted_by(actor).filter(contact::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
 }

@@ -32,6 +32,14 @@ pub enum Status {
 }
 
 impl Status {
+    /// The picture came, and what it says is not known yet.
+    pub const BEING_READ: [Self; 2] = [Self::Received, Self::Reading];
+
+    /// Whether the picture came and what it says is not known yet.
+    pub fn is_being_read(self) -> bool {
+        Self::BEING_READ.contains(&self)
+    }
+
     /// The word for it in the API, the messages and the metrics.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -59,4 +59,9 @@ impl Entity {
     pub fn visible_to(actor: &Actor) -> Select<Self> {
         Self::find().filter(Column::OwnerId.eq(actor.user_id)).filter(Column::DeletedAt.is_null())
     }
+
+    /// The contacts that the actor has deleted.
+    pub fn deleted_by(actor: &Actor) -> Select<Self> {
+        Self::find().filter(Column::OwnerId.eq(actor.user_id)).filter(Column::DeletedAt.is_not_null())
+    }
 }

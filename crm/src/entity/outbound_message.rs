@@ -13,6 +13,8 @@ use crate::outbox::MessageBody;
 pub enum Status {
     /// The chat does not show the newest revision yet.
     Pending,
+    /// It waits until the pictures that came before its own are answered.
+    Held,
     /// The chat shows the newest revision.
     Sent,
     /// Given up, with the reason.

@@ -20,6 +20,8 @@ pub enum Kind {
     Join,
     /// A card or another contact was put into a contact that was there.
     Merge,
+    /// A contact was deleted.
+    Delete,
 }
 
 #[sea_orm::model]
@@ -33,6 +35,8 @@ pub struct Model {
     pub card_id: Option<CardId>,
     pub contact_id: Option<ContactId>,
     pub snapshot: Snapshot,
+    /// What was done by one tap or one message has the same here.
+    pub together: Option<Uuid>,
     pub created_at: DateTime<Utc>,
     pub undone_at: Option<DateTime<Utc>>,
 }

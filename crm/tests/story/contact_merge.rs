@@ -19,6 +19,7 @@ stories!(
     it_is_taken_back_whole,
     what_was_changed_since_is_not_taken_back,
     each_into_the_other_at_once_leaves_one,
+    a_card_that_is_joined_at_the_same_moment_does_not_stand_in_the_way,
     who_may_not_and_what_does_not_fit_changes_nothing,
 );
 
@@ -176,4 +177,22 @@ async fn who_may_not_and_what_does_not_fit_changes_nothing(story: Story) {
         assert_eq!(of(&story, actor, id).await.record.version, 1);
     }
     assert_eq!(story.audited("contact_merge").await, 0);
+}
+
+async fn a_card_that_is_joined_at_the_same_moment_does_not_stand_in_the_way(story: Story) {
+    let ada = story.person("owner@example.org").await;
+    for _ in 0..10 {
+        let kept = create(&story, &ada, named("Ada")).await;
+        let other = with_card(&story, &ada).await;
+        let front = cards::of_contact(&story.crm, &ada, other).await.unwrap().remove(0).record.id;
+        let back = cards::submit(&story.crm, &ada, picture()).await.unwrap().record.id;
+        story.worker().run_until_idle().await.unwrap();
+        let (joined, merged) = tokio::join!(
+            cards::join(&story.crm, &ada, front, back, None),
+            contacts::merge(&story.crm, &ada, kept, other, 1)
+        );
+        for refused in [joined.err(), merged.err()].into_iter().flatten() {
+            assert!(matches!(refused, Error::Conflict(_) | Error::Stale { .. } | Error::NotFound), "{refused:?}");
+        }
+    }
 }

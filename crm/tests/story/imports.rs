@@ -28,7 +28,7 @@ async fn every_entry_is_a_card_or_is_named(story: Story) {
     assert_eq!(names(&story, &erika).await, ["Ada Example", "Erika Mustermann"]);
     let refused: Vec<_> = import.refused.iter().map(|entry| (entry.number, entry.line)).collect();
     assert_eq!(refused, [(2, 6), (3, 10)]);
-    assert!(import.refused[0].reason.contains("names nobody") && import.refused[1].reason.contains("END:VCARD"));
+    assert!(import.refused[0].reason().contains("names nobody") && import.refused[1].reason().contains("END:VCARD"));
     let first = cards::get(&story.crm, &erika, import.cards[0]).await.unwrap();
     assert_eq!((first.record.channel, first.sides.len()), (Channel::Web, 0));
     let accepted = cards::accept(&story.crm, &erika, import.cards[1], None).await.unwrap();

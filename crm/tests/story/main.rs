@@ -7,6 +7,7 @@
 
 mod accounts;
 mod annotations;
+mod answers;
 mod cards;
 mod chats;
 mod contact_merge;

@@ -17,6 +17,7 @@ stories!(
     a_merge_is_taken_back,
     what_was_changed_since_is_not_taken_back,
     who_may_not_and_what_does_not_fit_changes_nothing,
+    a_merge_and_a_join_at_once_do_not_stand_in_each_others_way,
 );
 
 fn point(kind: PointKind, value: &str) -> Point {
@@ -139,4 +140,21 @@ async fn who_may_not_and_what_does_not_fit_changes_nothing(story: Story) {
         assert_eq!(of(&story, &erika, contact).await.record.version, 1);
     }
     assert_eq!(story.audited("card_merge").await, 0);
+}
+
+async fn a_merge_and_a_join_at_once_do_not_stand_in_each_others_way(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    for _ in 0..10 {
+        let (front, back) = (read_card(&story, &erika).await, read_card(&story, &erika).await);
+        let contact = cards::accept(&story.crm, &erika, front, None).await.unwrap().record.contact_id.unwrap();
+        let (joined, merged) = tokio::join!(
+            cards::join(&story.crm, &erika, front, back, None),
+            cards::merge(&story.crm, &erika, back, contact, None)
+        );
+        let refused = match (joined, merged) {
+            (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused,
+            both => panic!("{both:?}"),
+        };
+        assert!(matches!(refused, Error::Conflict(_) | Error::Stale { .. }), "{refused:?}");
+    }
 }

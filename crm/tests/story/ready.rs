@@ -18,7 +18,7 @@ const PEOPLE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Erika Mustermann\r\nTEL:+
 
 async fn a_file_of_people_makes_a_card_each_once(story: Story) {
     let erika = story.person("owner@example.org").await;
-    let drafts = cards::drafts_of_vcards(PEOPLE.as_bytes());
+    let drafts = cards::read_vcards(PEOPLE.as_bytes()).drafts;
     assert_eq!(drafts.len(), 2);
     let mut tx = story.crm.begin().await.unwrap();
     let message =
@@ -36,7 +36,15 @@ async fn a_file_of_people_makes_a_card_each_once(story: Story) {
     assert_eq!(contact.data.origins["name"].engine, "vcard");
     let waiting = cards::list(&story.crm, &erika, Some(Status::NeedsReview), PageRequest::default()).await.unwrap();
     assert_eq!(waiting.items.len(), 1);
-    assert!(cards::drafts_of_vcards(b"BEGIN:VCARD\r\nEND:VCARD\r\n").is_empty());
+}
+
+#[test]
+fn what_of_a_file_is_not_taken_is_told() {
+    assert_eq!(cards::read_vcards(b"name,phone"), cards::VcardFile::default());
+    let person = "BEGIN:VCARD\r\nFN:Ada Example\r\nEND:VCARD\r\n";
+    let file = cards::read_vcards(format!("BEGIN:VCARD\r\nEND:VCARD\r\n{}", person.repeat(203)).as_bytes());
+    assert_eq!((file.drafts.len(), file.is_cut, file.refused.len()), (cards::MAX_PEOPLE, true, 1));
+    assert_eq!((file.refused[0].number, file.refused[0].line), (1, 1));
 }
 
 async fn a_pasted_signature_becomes_a_card(story: Story) {

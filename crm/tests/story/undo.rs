@@ -23,6 +23,10 @@ stories!(
     what_can_be_taken_back_is_told,
     a_change_of_a_contact_is_taken_back_there,
     parallel_taps_take_back_once,
+    what_one_tap_did_is_taken_back_together_and_one_by_one,
+    what_was_changed_since_stays_and_the_rest_is_taken_back,
+    corrections_of_one_message_are_taken_back_together,
+    a_deleted_contact_is_brought_back,
 );
 
 async fn read_card(story: &Story, actor: &Actor) -> CardId {
@@ -197,4 +201,116 @@ async fn parallel_taps_take_back_once(story: Story) {
     let outcomes = futures_util::future::join_all(taps).await;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(story.audited("undo").await, 1);
+}
+
+/// Cards of as many people that wait for their verdict.
+async fn people(story: &Story, actor: &Actor, count: usize) -> Vec<CardId> {
+    let person =
+        |number| format!("BEGIN:VCARD\r\nN:Muster{number};Max;;;\r\nEMAIL:max{number}@example.org\r\nEND:VCARD\r\n");
+    let file: String = (0..count).map(person).collect();
+    cards::import(&story.crm, actor, file.into(), None).await.unwrap().cards
+}
+
+async fn statuses(story: &Story, actor: &Actor, ids: &[CardId]) -> Vec<Status> {
+    let mut statuses = Vec::new();
+    for id in ids {
+        statuses.push(cards::get(&story.crm, actor, *id).await.unwrap().record.status);
+    }
+    statuses
+}
+
+async fn what_one_tap_did_is_taken_back_together_and_one_by_one(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let ids = people(&story, &erika, 4).await;
+    cards::accept(&story.crm, &erika, ids[0], None).await.unwrap();
+    let told = cards::accept_all(&story.crm, &erika, &ids).await.unwrap();
+    assert_eq!((told.saved, told.left), (3, 0));
+    assert_eq!(contacts(&story, &erika).await.len(), 4);
+    // Each has its own step, for whoever looks at that card.
+    let one = undo::possible(&story.crm.db, &erika, Of::Card(ids[2]), story.crm.clock.now()).await.unwrap().unwrap();
+    undo::undo(&story.crm, &erika, one.id).await.unwrap();
+    let step = last(&story, &erika).await.unwrap();
+    assert!(step.is_one_of_many);
+    let mallory = story.person("stranger@example.org").await;
+    assert!(matches!(undo::undo_together(&story.crm, &mallory, step.id).await, Err(Error::NotFound)));
+    let told = undo::undo_together(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!((told.undone, told.left), (2, 0));
+    let waits = Status::NeedsReview;
+    assert_eq!(statuses(&story, &erika, &ids).await, [Status::Accepted, waits, waits, waits]);
+    assert_eq!(contacts(&story, &erika).await.len(), 1);
+    let again = undo::undo_together(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!((again.undone, again.left), (0, 0), "taking it back twice is taking it back once");
+}
+
+async fn what_was_changed_since_stays_and_the_rest_is_taken_back(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let ids = people(&story, &erika, 3).await;
+    cards::accept_all(&story.crm, &erika, &ids).await.unwrap();
+    let step = last(&story, &erika).await.unwrap();
+    let kept = cards::get(&story.crm, &erika, ids[1]).await.unwrap().record.contact_id.unwrap();
+    let noted = |mut data: contacts::ContactData| {
+        data.note = Some("calls on Monday".into());
+        Ok(data)
+    };
+    contacts::update(&story.crm, &erika, kept, 1, noted).await.unwrap();
+    let now = story.crm.clock.now();
+    let could = undo::could_undo_together(&story.crm.db, &erika, step.id, now).await.unwrap();
+    let told = undo::undo_together(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!((told.undone, told.left), (2, 1));
+    assert_eq!(could, told);
+    assert_eq!(contacts(&story, &erika).await[0].record.id, kept);
+    assert!(matches!(undo::undo_together(&story.crm, &erika, step.id).await, Err(Error::Conflict(_))));
+    story.advance(10 * 60);
+    assert!(matches!(undo::undo_together(&story.crm, &erika, step.id).await, Err(Error::Conflict(_))));
+}
+
+async fn corrections_of_one_message_are_taken_back_together(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    let correct = async || {
+        let mut tx = story.crm.begin().await.unwrap();
+        tx.is_one_step();
+        for (field, value) in [(cards::FieldRef::Company, "Beispiel AG"), (cards::FieldRef::Title, "Director")] {
+            cards::correct_in(&mut tx, &erika, id, field, value, None).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        last(&story, &erika).await.unwrap()
+    };
+    let before = cards::get(&story.crm, &erika, id).await.unwrap().record.draft;
+    let told = undo::undo_together(&story.crm, &erika, correct().await.id).await.unwrap();
+    assert_eq!((told.undone, told.left), (1, 0), "one card");
+    assert_eq!(cards::get(&story.crm, &erika, id).await.unwrap().record.draft, before);
+    assert_eq!(correction::Entity::find().count(&story.crm.db).await.unwrap(), 0);
+    // The same of a contact.
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let before = contacts(&story, &erika).await.remove(0).data;
+    undo::undo_together(&story.crm, &erika, correct().await.id).await.unwrap();
+    assert_eq!(contacts(&story, &erika).await.remove(0).data, before);
+}
+
+async fn a_deleted_contact_is_brought_back(story: Story) {
+    let erika = story.person("owner@example.org").await;
+    let id = read_card(&story, &erika).await;
+    cards::accept(&story.crm, &erika, id, None).await.unwrap();
+    let contact = contacts(&story, &erika).await.remove(0);
+    let delete = async |version| contacts::delete(&story.crm, &erika, contact.record.id, version).await;
+    delete(1).await.unwrap();
+    assert!(contacts(&story, &erika).await.is_empty());
+    let mallory = story.person("stranger@example.org").await;
+    assert!(matches!(contacts::undo(&story.crm, &mallory, contact.record.id, 1).await, Err(Error::NotFound)));
+    assert!(matches!(contacts::undo(&story.crm, &erika, contact.record.id, 7).await, Err(Error::Stale { .. })));
+    let back = contacts::undo(&story.crm, &erika, contact.record.id, 1).await.unwrap();
+    assert_eq!((&back.data, back.record.version), (&contact.data, 3));
+    assert_eq!(contacts(&story, &erika).await.len(), 1);
+    // By the last step, as the chats do it.
+    delete(3).await.unwrap();
+    let step = last(&story, &erika).await.unwrap();
+    assert_eq!(step.kind, Kind::Delete);
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    undo::undo(&story.crm, &erika, step.id).await.unwrap();
+    assert_eq!(contacts(&story, &erika).await[0].data, contact.data);
+    delete(5).await.unwrap();
+    story.advance(10 * 60);
+    assert!(matches!(contacts::undo(&story.crm, &erika, contact.record.id, 5).await, Err(Error::Conflict(_))));
+    assert!(contacts(&story, &erika).await.is_empty());
 }

@@ -315,7 +315,7 @@ export interface paths {
         get: operations["get_contact"];
         put?: never;
         post?: never;
-        /** Deletes a contact. */
+        /** Deletes a contact. For ten minutes that can be taken back. */
         delete: operations["delete_contact"];
         options?: never;
         head?: never;
@@ -369,7 +369,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back what was done last to a contact. Possible for ten minutes. */
+        /** Takes back what was done last to a contact, also that it was deleted. Possible for ten minutes. */
         post: operations["undo_contact"];
         delete?: never;
         options?: never;
@@ -1644,7 +1644,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        UndoKind: "accept" | "reject" | "correct" | "join" | "merge";
+        UndoKind: "accept" | "reject" | "correct" | "join" | "merge" | "delete";
         /**
          * UndoStep
          * @description Something that can be taken back.
@@ -2637,7 +2637,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the contact that you saw. */
+                /** @description The `ETag` of the contact that you saw; of one that was deleted, the `ETag` with which it was deleted. */
                 "If-Match"?: string;
             };
             path: {

@@ -1,4 +1,5 @@
 import { Button, Center, Container, Group, Loader, Modal, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
@@ -64,7 +65,12 @@ function Found({ contact }: { contact: Contact }) {
       await navigate({ to: "/contacts" });
       queries.removeQueries({ queryKey: keys.contact(contact.id) });
       void queries.invalidateQueries({ queryKey: keys.contacts });
-      showDone(t("contact.deleted", { name }));
+      showDone(
+        t("contact.deleted", { name }),
+        <Button size="compact-sm" variant="default" onClick={() => bringBack.mutate()}>
+          {t("undo.short")}
+        </Button>,
+      );
     },
     onError: (cause) => {
       setAsking(false);
@@ -91,6 +97,17 @@ function Found({ contact }: { contact: Contact }) {
       showDone(t("undo.done"));
     },
     onError,
+  });
+  const bringBack = useMutation({
+    mutationFn: () => undoContact(contact),
+    onSuccess: async (answer) => {
+      notifications.clean();
+      noteAnswer(answer);
+      void queries.invalidateQueries({ queryKey: keys.contact(contact.id) });
+      showDone(t("undo.done"));
+      await navigate({ to: "/contacts/$id", params: { id: contact.id } });
+    },
+    onError: showProblem,
   });
   const join = useMutation({
     mutationFn: ({ id }: { id: string; name: string }) => mergeContacts(contact, id),

@@ -26,3 +26,11 @@ function places(message: Message): string[] {
 it.each(Object.keys(en) as (keyof typeof en)[])("%s has the same places in German", (key) => {
   expect(places(de[key])).toEqual(places(en[key]));
 });
+
+// Whoever says what stands on a button must hit it (WCAG 2.5.3).
+it.each(["chats.remove", "duplicate.merge", "duplicate.join", "reminders.done", "reminders.tomorrow", "unsent.dismiss", "unsent.retry", "upload.dismiss"] as const)(
+  "the long name of the button %s has its text in it",
+  (key) => {
+    for (const words of [en, de]) expect(String(words[`${key}Of`]).toLowerCase()).toContain(String(words[key]).toLowerCase());
+  },
+);

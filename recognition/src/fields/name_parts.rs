@@ -89,8 +89,15 @@ fn east_asian(words: &[&str]) -> Option<(Option<String>, Option<String>)> {
 
 fn is_capitals(word: Option<&&str>) -> bool {
     word.is_some_and(|word| {
-        word.chars().count() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        word.chars().count() > 1
+            && !is_initials(word)
+            && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
     })
+}
+
+/// Initials such as `A.` or `J.R.`, which stand for given names.
+fn is_initials(word: &str) -> bool {
+    word.contains('.') && word.split(['.', '-']).all(|part| part.chars().count() <= 1)
 }
 
 /// Whether the first word is known as a family name only, and the second as a given name only.
@@ -111,6 +118,9 @@ mod tests {
     #[case("Mary Ann Example, PhD", [None, Some("Mary"), Some("Ann"), Some("Example"), Some("PhD")])]
     #[case("MUSTER, Erika", [None, Some("Erika"), None, Some("MUSTER"), None])]
     #[case("MUSTER Erika", [None, Some("Erika"), None, Some("MUSTER"), None])]
+    #[case("A. Example", [None, Some("A."), None, Some("Example"), None])]
+    #[case("J.R. MUSTER", [None, Some("J.R."), None, Some("MUSTER"), None])]
+    #[case("MUSTER K.-H.", [None, Some("K.-H."), None, Some("MUSTER"), None])]
     #[case("Kovács Eszter", [None, Some("Eszter"), None, Some("Kovács"), None])]
     #[case("Шевченко Олена Іванівна", [None, Some("Олена"), Some("Іванівна"), Some("Шевченко"), None])]
     #[case("見本花子", [None, Some("本花子"), None, Some("見"), None])]

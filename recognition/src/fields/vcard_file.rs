@@ -1,5 +1,7 @@
 //! A vCard file entry by entry, so that whoever sent it can be told which of them is broken, and where.
 
+use serde::{Deserialize, Serialize};
+
 use super::vcards::{Origin, VcardPerson, people, text_of};
 use super::{Context, Source};
 
@@ -15,7 +17,8 @@ pub struct VcardEntry {
 }
 
 /// Why an entry tells of nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum VcardFault {
     /// The next one begins, or the file ends, before this one does.
     Unfinished,

@@ -22,7 +22,7 @@ const MOST_ENTRIES: usize = 10_000;
 pub struct VcardPerson {
     /// Name, company, phones and so on.
     pub fields: Fields,
-    /// NOTE.
+    /// NOTE; several are one below the other.
     pub note: Option<String>,
     /// CATEGORIES.
     pub categories: Vec<String>,
@@ -114,7 +114,10 @@ fn person(card: &VCard, origin: Origin<'_>, context: &Context<'_>) -> VcardPerso
             {
                 fields.socials.extend(first.and_then(|account| social(&account, entry, origin)));
             }
-            VCardProperty::Note => person.note = person.note.take().or(first),
+            VCardProperty::Note => {
+                let notes = [person.note.take(), first].into_iter().flatten().collect::<Vec<_>>();
+                person.note = Some(notes.join("\n")).filter(|note| !note.is_empty());
+            }
             VCardProperty::Categories => {
                 let words = texts(entry).into_iter().map(|word| word.trim().to_owned());
                 let room = MOST - person.categories.len();
@@ -282,6 +285,16 @@ mod tests {
         let counts =
             [fields.phones.len(), fields.emails.len(), fields.urls.len(), fields.addresses.len(), fields.socials.len()];
         assert_eq!((counts, categories.len()), ([MOST; 5], MOST));
+    }
+
+    #[test]
+    fn every_note_is_kept_and_initials_are_given_names() {
+        let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A. Example\r\nNOTE:met in Berlin\r\nNOTE:\r\nNOTE:likes tea\r\n\
+            END:VCARD\r\n";
+        let person = vcards(text.as_bytes(), 9, None).remove(0);
+        assert_eq!(person.note.as_deref(), Some("met in Berlin\nlikes tea"));
+        let parts = person.fields.name.unwrap().parts;
+        assert_eq!((parts.given.as_deref(), parts.family.as_deref()), (Some("A."), Some("Example")));
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl From<cards::Import> for CardImport {
         let refused = |entry: cards::RefusedEntry| RefusedEntry {
             entry: number(entry.number),
             line: number(entry.line),
-            reason: entry.reason.to_owned(),
+            reason: entry.reason().to_owned(),
         };
         Self {
             card_ids: import.cards.into_iter().map(|id| id.0).collect(),

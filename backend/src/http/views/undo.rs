@@ -19,6 +19,8 @@ pub(crate) enum UndoKind {
     Join,
     /// A card or another contact was put into a contact that was there.
     Merge,
+    /// A contact was deleted.
+    Delete,
 }
 
 impl From<undo_step::Kind> for UndoKind {
@@ -29,6 +31,7 @@ impl From<undo_step::Kind> for UndoKind {
             undo_step::Kind::Correct => Self::Correct,
             undo_step::Kind::Join => Self::Join,
             undo_step::Kind::Merge => Self::Merge,
+            undo_step::Kind::Delete => Self::Delete,
         }
     }
 }
