@@ -135,7 +135,7 @@ pub(super) fn leading_government(text: &str) -> Option<Host> {
     let domain = text.get(..end)?.trim_end_matches('.').to_lowercase();
     let (office, country) = domain.split_once('.')?;
     let known = matches!(office, "gov" | "gob" | "gouv" | "govt") && listed(DIVIDED, country);
-    known.then(|| Host { length: domain.len(), domain, exact: true })
+    known.then_some(Host { length: domain.len(), domain, exact: true })
 }
 
 struct Label<'a> {
