@@ -172,6 +172,15 @@ impl Lane {
     }
 
     async fn work(&self, lease: Lease) {
+        let group = lease.job.group_key.clone();
+        self.try_once(lease).await;
+        if group.is_some() {
+            // The next job of the group waited for this one, and nothing else would tell of it.
+            self.crm.events.deliver(Event::Jobs);
+        }
+    }
+
+    async fn try_once(&self, lease: Lease) {
         let outcome = tokio::select! {
             outcome = self.handler.run(&lease) => outcome,
             () = self.keep_alive(&lease) => {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use crm::database::Transaction;
 use crm::entity::job::{self, Status};
+use crm::events::Event;
 use crm::jobs::{self, JobError, JobHandler, Lease, NewJob, Worker};
 use crm::{Crm, Result};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -17,6 +18,7 @@ use crate::stories;
 stories!(
     every_job_is_done_once_by_many_workers,
     a_group_keeps_its_order,
+    the_end_of_a_job_is_told_to_those_who_wait_for_its_group,
     shares_take_turns,
     who_comes_later_is_next_and_saves_no_turns_up,
     a_failing_job_is_put_off_and_then_buried,
@@ -107,6 +109,21 @@ async fn a_group_keeps_its_order(story: Story) {
     for group in [0..20, 100..120] {
         let order: Vec<i64> = done.iter().copied().filter(|number| group.contains(number)).collect();
         assert_eq!(order, group.collect::<Vec<_>>());
+    }
+}
+
+async fn the_end_of_a_job_is_told_to_those_who_wait_for_its_group(story: Story) {
+    for (group, told) in [(Some("chat-1"), true), (None, false)] {
+        for fail in [false, true] {
+            enqueue(&story, [1], group).await;
+            let mut events = story.crm.events.subscribe();
+            worker(&story, &Arc::default(), fail).run_until_idle().await.unwrap();
+            let mut heard = false;
+            while let Ok(event) = events.try_recv() {
+                heard |= event == Event::Jobs;
+            }
+            assert_eq!(heard, told, "{group:?} {fail}");
+        }
     }
 }
 
