@@ -109,12 +109,12 @@ class Client:
             sys.exit(f"bench.py: {method} {path.split('?')[0]}: {answer.status} {text[:300]!r}")
         return json.loads(text) if text.startswith(b"{") else text
 
-    def sign_up(self, path, name="bench"):
+    def sign_up(self, path, name="bench", **headers):
         account = {"name": name, "email": f"{name}@example.org", "password": "a long enough sentence 7"}
-        self.ask("POST", path, json.dumps(account), Content_Type="application/json")
+        self.ask("POST", path, json.dumps(account), Content_Type="application/json", **headers)
         account.pop("name")
         given = self.ask("POST", "/api/v1/sessions", json.dumps(account), Content_Type="application/json",
-                         X_Session="bearer")
+                         X_Session="bearer", **headers)
         self.token = given["access_token"]
 
     def upload(self, picture):
@@ -272,7 +272,8 @@ def bench_flood():
     with tempfile.TemporaryDirectory() as folder:
         graph = GraphServer()
         graph.start()
-        process, origin, setup = start(folder, **graph.settings())
+        # Twenty people at twenty addresses: from one address so many accounts would be too many.
+        process, origin, setup = start(folder, TRUSTED_PROXIES="127.0.0.1", **graph.settings())
         client = Client(origin)
         sender = Sender(client, graph)
         phones = [f"49151{number:08}" for number in range(1 + OTHERS)]
@@ -282,7 +283,7 @@ def bench_flood():
                                          check=True, capture_output=True, text=True).stdout
                 setup = "/api/v1" + re.search(r"(/setup/\S+)", created).group(1)
             client.token = None
-            client.sign_up(setup, name=f"person{number}")
+            client.sign_up(setup, name=f"person{number}", X_Forwarded_For=f"192.0.2.{number + 1}")
             sender.pair(phone=phone)
         plan = [(0.0, phones[0])] * PILE
         plan += [(MINUTE * (round * OTHERS + number) / (EACH * OTHERS), phones[1 + number])
