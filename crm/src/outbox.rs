@@ -149,6 +149,7 @@ async fn insert(tx: &Transaction, new: NewMessage, status: Status) -> Result<Out
         revision: Set(1),
         sent_revision: Set(0),
         external_message_id: Set(None),
+        shown: Set(None),
         status: Set(status),
         reason: Set(None),
         delivery: Set(None),
@@ -277,7 +278,7 @@ pub async fn mark_taken(tx: &Transaction, tracker: &str, external_message_id: &s
         return Ok(());
     };
     let sent = outbound_message::Model { revision, ..message };
-    mark_sent(tx, &sent, Some(external_message_id.to_owned())).await
+    mark_sent(tx, &sent, Some(external_message_id.to_owned()), None).await
 }
 
 /// The channel's numbers of the newest messages that a chat is known to show.
@@ -296,15 +297,17 @@ pub async fn numbers_in(db: &impl ConnectionTrait, channel: Channel, chat: &str)
     Ok(numbers.into_iter().flatten().collect())
 }
 
-/// Notes that the chat shows `revision` as its message `external_message_id`.
+/// Notes that the chat shows `revision` as its message `external_message_id`; `shown` is a digest of what it shows.
 pub async fn mark_sent(
     tx: &Transaction,
     message: &outbound_message::Model,
     external_message_id: Option<String>,
+    shown: Option<i64>,
 ) -> Result<()> {
     outbound_message::Entity::update_many()
         .col_expr(outbound_message::Column::SentRevision, Expr::value(message.revision))
         .col_expr(outbound_message::Column::ExternalMessageId, Expr::value(external_message_id))
+        .col_expr(outbound_message::Column::Shown, Expr::value(shown))
         .col_expr(outbound_message::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(outbound_message::Column::Id.eq(message.id))
         .exec(tx.db())
@@ -333,6 +336,7 @@ pub async fn move_chat(tx: &mut Transaction, channel: Channel, from: &str, to: &
             id: Set(message.id),
             external_chat_id: Set(to.to_owned()),
             external_message_id: Set(None),
+            shown: Set(None),
             reply_to: Set(None),
             updated_at: Set(tx.now()),
             ..Default::default()

@@ -14,6 +14,7 @@ mod m20261122_000011_fair_jobs;
 mod m20261122_000012_caption;
 mod m20261122_000013_waiting;
 mod m20261122_000014_undo_together;
+mod m20261122_000015_shown;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_caption::Migration),
             Box::new(m20261122_000013_waiting::Migration),
             Box::new(m20261122_000014_undo_together::Migration),
+            Box::new(m20261122_000015_shown::Migration),
         ]
     }
 }

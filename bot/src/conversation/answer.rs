@@ -1,5 +1,7 @@
 //! What a chat shows, apart from the wire on which it goes.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -36,11 +38,11 @@ pub enum Weight {
 }
 
 /// A line of text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Line(pub Vec<Span>);
 
 /// A part of a line. No part holds marks of a channel; the channel escapes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Span {
     /// As it is.
     Plain(String),
@@ -49,7 +51,7 @@ pub enum Span {
 }
 
 /// A button.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Button {
     /// What stands on it.
     pub label: String,
@@ -58,7 +60,7 @@ pub struct Button {
 }
 
 /// What a button does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Comes back as [`super::intent::Intent::Tap`]; at most 64 bytes of ASCII.
     Tap(String),
@@ -107,6 +109,17 @@ impl View {
     pub fn that_is(mut self, weight: Weight) -> Self {
         self.weight = weight;
         self
+    }
+
+    /// Tells text and buttons from others; `None` where there is more than these. Another release may give another number,
+    /// which costs one repeated message.
+    pub fn digest(&self) -> Option<i64> {
+        if self.picture.is_some() || self.enclosure.is_some() {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        (&self.lines, &self.buttons).hash(&mut hasher);
+        Some(hasher.finish().cast_signed())
     }
 }
 

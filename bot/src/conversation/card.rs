@@ -8,7 +8,7 @@ use url::Url;
 
 use super::action::Action;
 use super::answer::{Button, Line, Span, View, Weight};
-use super::screen::Viewer;
+use super::screen::{Viewer, card_name};
 use super::text::{MAX_LABEL, clip, plain};
 use super::words::Words;
 
@@ -32,6 +32,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) undo: Option<Step>,
     /// The contact that it has become.
     pub(super) contact: Option<ContactData>,
+    /// What the card is called that it is a part of now.
+    pub(super) front: Option<String>,
     /// Which one it is of those that came together, from 1, and how many they are.
     pub(super) place: Option<(usize, usize)>,
 }
@@ -57,7 +59,11 @@ impl<'a> Surroundings<'a> {
         let family: Vec<_> = family.into_iter().filter(|one| one.status != Status::Joined).collect();
         let place = family.iter().position(|one| one.id == card.id).filter(|_| family.len() > 1);
         let place = place.map(|index| (index + 1, family.len()));
-        Ok(Self { page: viewer.page, duplicates, undo, contact, place })
+        let front = match card.back_of.filter(|_| card.status == Status::Joined) {
+            Some(front) => Some(card_name(&cards::get(viewer.crm, actor, front).await?.record, viewer.words)),
+            None => None,
+        };
+        Ok(Self { page: viewer.page, duplicates, undo, contact, front, place })
     }
 }
 
@@ -84,12 +90,14 @@ pub(super) fn view(card: &card::Model, words: Words, around: &Surroundings<'_>) 
             fades_at,
             ..View::default()
         },
-        Status::Rejected | Status::Joined => View {
-            fades_at,
-            ..View::text(words.get(if card.status == Status::Joined { "card-joined" } else { "card-discarded" }))
-                .with_buttons(undo.into_iter().collect())
-                .that_is(Weight::Update)
-        },
+        Status::Rejected | Status::Joined => {
+            let said = match &around.front {
+                Some(front) => words.with("card-joined", &[("name", &plain(front))]),
+                None => words.get("card-discarded"),
+            };
+            let view = View::text(said).with_buttons(undo.into_iter().collect()).that_is(Weight::Update);
+            View { fades_at, ..view }
+        }
         Status::Failed => View {
             lines: failed(card.reason.as_deref(), words, page.is_some()),
             buttons: open().into_iter().collect(),

@@ -40,11 +40,21 @@ enum Duty {
 
 /// What to note.
 enum Noted {
-    /// The chat shows it as the message with this number, as it should until a moment, if there is one.
-    Shown(Option<String>, Option<DateTime<Utc>>),
+    /// The chat shows it.
+    Shown(Shown),
     Dropped(&'static str),
     Moved(String),
     Unchanged,
+}
+
+/// How the chat shows a message.
+struct Shown {
+    /// The channel's number of it.
+    number: Option<String>,
+    /// [`View::digest`] of what stands there, where that is known.
+    digest: Option<i64>,
+    /// Until when it should stand so, if there is an end.
+    until: Option<DateTime<Utc>>,
 }
 
 /// Sends and edits messages, in order within a chat.
@@ -195,15 +205,19 @@ impl Send {
     ) -> Result<Noted, JobError> {
         let view = match duty {
             Duty::Show(view) => view,
-            Duty::Shown => return Ok(Noted::Shown(message.external_message_id.clone(), None)),
+            Duty::Shown => return Ok(Noted::Shown(Shown::as_before(message))),
             Duty::Nothing => return Ok(Noted::Unchanged),
             Duty::Drop(reason) => return Ok(Noted::Dropped(reason)),
         };
         let standing = message.external_message_id.as_deref();
         if !adapter.edits() && is_left_out(view.weight, standing) {
-            return Ok(Noted::Shown(message.external_message_id.clone(), None));
+            return Ok(Noted::Shown(Shown { digest: None, ..Shown::as_before(message) }));
         }
-        let fades_at = view.fades_at.filter(|_| adapter.edits());
+        let until = view.fades_at.filter(|_| adapter.edits());
+        let digest = view.digest();
+        if standing.is_some() && digest.is_some() && digest == message.shown {
+            return Ok(Noted::Shown(Shown { until, ..Shown::as_before(message) }));
+        }
         let unless_sent = if lease.job.cut_off && standing.is_none() {
             Some(outbox::numbers_in(&self.crm.db, message.channel, &message.external_chat_id).await?)
         } else {
@@ -218,7 +232,7 @@ impl Send {
             view,
         };
         match adapter.deliver(delivery).await {
-            Ok(id) => Ok(Noted::Shown(Some(id), fades_at)),
+            Ok(number) => Ok(Noted::Shown(Shown { number: Some(number), digest, until })),
             Err(Undelivered::Unwanted(reason)) => Ok(Noted::Dropped(reason)),
             Err(Undelivered::Moved(chat)) => Ok(Noted::Moved(chat)),
             Err(Undelivered::Failed(error)) => Err(error),
@@ -228,9 +242,9 @@ impl Send {
     async fn settle(&self, lease: &Lease, message: &outbound_message::Model, noted: Noted) -> Result<()> {
         let mut tx = self.crm.begin().await?;
         match noted {
-            Noted::Shown(id, fades_at) => {
-                outbox::mark_sent(&tx, message, id).await?;
-                if let Some(moment) = fades_at {
+            Noted::Shown(Shown { number, digest, until }) => {
+                outbox::mark_sent(&tx, message, number, digest).await?;
+                if let Some(moment) = until {
                     renew::enqueue(&mut tx, message, moment).await?;
                 }
             }
@@ -243,6 +257,13 @@ impl Send {
         }
         lease.complete(&tx).await?;
         tx.commit().await
+    }
+}
+
+impl Shown {
+    /// Nothing was sent; what stood there stands there.
+    fn as_before(message: &outbound_message::Model) -> Self {
+        Self { number: message.external_message_id.clone(), digest: message.shown, until: None }
     }
 }
 

@@ -42,7 +42,7 @@ async fn a_late_side_of_an_album_joins_the_first(world: World) {
     assert_eq!(statuses(&world).await, [Status::NeedsReview, Status::Joined]);
     let shown = world.api.shown(ADA);
     assert!(shown.iter().any(|text| text.contains("Erika Muster") && text.contains("example.org/berlin")), "{shown:?}");
-    assert!(shown.last().unwrap().contains("the back of another card"), "{shown:?}");
+    assert!(shown.last().unwrap().contains("Belongs to the card of Erika Muster"), "{shown:?}");
 }
 
 async fn an_album_of_several_cards_stays_several(world: World) {

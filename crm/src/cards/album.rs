@@ -61,7 +61,7 @@ fn same_person(a: &ContactData, b: &ContactData) -> bool {
         return false;
     }
     if search::name_of(a) == search::name_of(b) {
-        return true;
+        return !contradict(a, b);
     }
     let shared = |kind: PointKind| {
         let forms = |data: &'_ ContactData| -> Vec<String> {
@@ -164,6 +164,15 @@ mod tests {
     fn two_people_are_two_cards() {
         assert_eq!(joined(&[Some(erika()), Some(max())]), []);
         assert_eq!(joined(&[Some(nameless()), Some(nameless())]), []);
+    }
+
+    #[test]
+    fn a_namesake_of_another_company_is_another_person() {
+        assert_eq!(joined(&[Some(erika()), Some(side("Erika Muster", "Beispiel GmbH", "erika@beispiel.example"))]), []);
+        assert_eq!(
+            joined(&[Some(erika()), Some(side("Erika Muster", "Beispiel GmbH", "office@muster.example"))]),
+            [(0, 1)]
+        );
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Model {
     pub sent_revision: i64,
     /// The channel's number of the sent message; absent until it was sent.
     pub external_message_id: Option<String>,
+    /// A digest of what the chat shows as the sent revision; absent where that is not known.
+    pub shown: Option<i64>,
     pub status: Status,
     pub reason: Option<String>,
     /// What the channel told of the newest message that was sent.

@@ -30,7 +30,7 @@ pub(crate) async fn refresh_card(tx: &mut Transaction, card_id: CardId) -> Resul
 pub async fn leave_as_said(tx: &Transaction, card_id: CardId) -> Result<()> {
     let waits = asked_as(tx.db(), &card_key(card_id)).await?.filter(|message| message.status == Status::Pending);
     match waits.as_ref().and_then(|message| Some((message, message.external_message_id.clone()?))) {
-        Some((message, number)) => mark_sent(tx, message, Some(number)).await,
+        Some((message, number)) => mark_sent(tx, message, Some(number), None).await,
         None => Ok(()),
     }
 }

@@ -55,7 +55,7 @@ async fn is_shown(story: &Story) {
     let messages = outbound_message::Entity::find().all(&story.crm.db).await.unwrap();
     let tx = story.crm.begin().await.unwrap();
     for message in messages.iter().filter(|message| message.status == Status::Pending) {
-        outbox::mark_sent(&tx, message, Some("900".into())).await.unwrap();
+        outbox::mark_sent(&tx, message, Some("900".into()), None).await.unwrap();
     }
     job::Entity::delete_many().filter(job::Column::Kind.eq(SendMessage::KIND)).exec(tx.db()).await.unwrap();
     tx.commit().await.unwrap();

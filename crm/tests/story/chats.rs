@@ -124,7 +124,7 @@ async fn a_card_answers_in_the_chat_it_came_from(story: Story) {
     tx.commit().await.unwrap();
     let sent = answer().await;
     let tx = story.crm.begin().await.unwrap();
-    outbox::mark_sent(&tx, &sent, Some("900".into())).await.unwrap();
+    outbox::mark_sent(&tx, &sent, Some("900".into()), None).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(answer().await.status, Status::Sent);
 
@@ -164,7 +164,7 @@ async fn who_waits_is_seen_by_channel(story: Story) {
     assert_eq!(waits().await, [(Channel::Telegram, second(5)), (Channel::Whatsapp, second(15))]);
     let answer = outbound_message::Entity::find().one(&story.crm.db).await.unwrap().unwrap();
     let tx = story.crm.begin().await.unwrap();
-    outbox::mark_sent(&tx, &answer, Some("900".into())).await.unwrap();
+    outbox::mark_sent(&tx, &answer, Some("900".into()), None).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(waits().await, [(Channel::Whatsapp, second(15))]);
 }
