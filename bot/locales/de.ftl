@@ -1,7 +1,7 @@
 # Sentences of the chats. Values come from people and cards; what is counted follows the plurals of the language.
 
 # Beginning and end
-help = Schick mir ein Foto einer Visitenkarte, oder das Bild oder PDF als Datei, dann bleibt jedes Detail erhalten. Ich lese sie, du prüfst sie hier, und sie wird ein Kontakt. Auch Kontakte, .vcf-Dateien und eingefügte E-Mail-Signaturen gehen, ebenso ein Text zum Bild wie „Treffen an Stand 5 #lead“.
+help = Schick mir ein Foto einer Visitenkarte, oder das Bild oder PDF als Datei, dann bleibt jedes Detail erhalten. Ich lese sie, du prüfst sie hier, und sie wird ein Kontakt. Auch Kontakte, .vcf-Dateien und eingefügte E-Mail-Signaturen gehen, ebenso ein Text zum Bild wie „getroffen an Stand 5 #lead“.
 
     /find sucht einen Kontakt, /recent zeigt die neuesten
     /event Hannover Messe gilt für alle Karten von heute
@@ -25,8 +25,8 @@ card-review-of = 📇 { $number } von { $count } – stimmt das?
 card-nothing = Auf diesem Bild habe ich keinen Kontakt gefunden.
 card-more-on-page =
     { $count ->
-        [one] … und einer mehr auf der Seite.
-       *[other] … und { $count } mehr auf der Seite.
+        [one] … und ein Wert mehr auf der Seite.
+       *[other] … und { $count } Werte mehr auf der Seite.
     }
 card-check-legend = prüfen: hier bin ich nicht sicher; bitte mit der Karte vergleichen.
 card-saved = ✅ Gespeichert:
@@ -37,7 +37,7 @@ card-failed-remedy = Bitte schick sie noch einmal: die ganze Karte, scharf, bei 
 card-failed-by-hand = Oder tipp sie auf der Seite ein.
 card-without-name = (ohne Namen)
 mark-check = prüfen
-label-work = Arbeit
+label-work = geschäftlich
 label-mobile = mobil
 label-home = privat
 label-fax = Fax
@@ -57,7 +57,7 @@ reason-damaged = das Bild ist beschädigt
 reason-many-pixels = das Bild ist zu groß; höchstens 40 Megapixel und 10.000 Pixel je Seite
 reason-encrypted = das Dokument ist verschlüsselt; schick es ohne Passwort
 reason-slow = das Lesen dauerte zu lange und wurde abgebrochen
-reason-reader = der Leser ist mitten im Bild stehen geblieben
+reason-reader = das Lesen ist mitten im Bild abgebrochen
 reason-lost = das gespeicherte Bild fehlt
 reason-not-fetched = das Bild konnte nicht geholt werden
 
@@ -66,7 +66,7 @@ button-accept = ✅ Übernehmen
 button-fix = ✏️ Korrigieren
 button-back-side = 🔁 Rückseite
 button-not-a-card = 🗑 Keine Karte
-button-merge = 👥 Zu { $name } dazu
+button-merge = 👥 Bei { $name } ergänzen
 button-page = 🌐 Seite öffnen
 button-undo = ↩︎ Zurücknehmen
 button-leave = So lassen
@@ -77,7 +77,7 @@ button-accept-all = ✅ Alle übernehmen
 button-page-before = ⬅︎ Zurück
 button-page-after = Weitere ➡︎
 button-choose = Auswählen
-button-accept-on = Sichere selbst übernehmen
+button-accept-on = Sichere übernehmen
 button-accept-off = Immer fragen
 button-done = ✅ Erledigt
 button-snooze = ⏰ Morgen
@@ -157,7 +157,7 @@ undone-some = ↩︎ Zurückgenommen: { $count }. Seitdem geändert, bleibt also
 undo-nothing = Aus den letzten zehn Minuten kann ich nichts zurücknehmen.
 undo-changed = Es wurde seitdem geändert, also bleibt alles, wie es ist.
 event-begun = 📅 Alle Karten von heute gehören zu: { $event }. /event allein beendet das.
-event-ended = 📅 Kein Ereignis mehr.
+event-ended = 📅 Keine Veranstaltung mehr.
 event-too-long = Dieser Name ist zu lang; nimm bitte einen kürzeren.
 
 # Reminders
@@ -172,11 +172,11 @@ reminder-done = ✅ Erledigt: { $name }
 # Settings
 settings-language = 🌐 Sprache: { $language }
 settings-tags = 🏷 Eigene Tags: { $tags }
-settings-event = 📅 Ereignis von heute: { $event }
+settings-event = 📅 Veranstaltung heute: { $event }
 settings-zone = 🕘 Zeitzone: { $zone }
-settings-accept-on = ✅ Karten, bei denen ich in jedem Wert sicher bin, werden ohne Tippen übernommen.
-settings-accept-off = 👆 Jede Karte wartet auf dein Tippen.
-settings-none = keine
+settings-accept-on = ✅ Karten, bei denen ich in jedem Wert sicher bin, werden ohne Nachfrage übernommen.
+settings-accept-off = 👆 Jede Karte wartet auf deine Bestätigung.
+settings-none = –
 settings-how = Tags für jede Karte: /settings tags lead, messe
 settings-how-zone = Zeitzone: /settings zone Europe/Berlin
 settings-tags-invalid = Das sind zu viele Tags, oder einer ist zu lang.
@@ -214,7 +214,7 @@ toast-snoozed = Morgen wieder.
 # Commands, as Telegram lists them
 command-find = Kontakt suchen
 command-recent = Neueste Kontakte
-command-event = Ereignis für die Karten von heute
+command-event = Veranstaltung für die Karten von heute
 command-remind = An eine Karte erinnern
 command-undo = Letzten Schritt zurücknehmen
 command-export = Alle Kontakte als Datei
