@@ -183,8 +183,11 @@ impl Row<'_> {
         let mut cut = |from: usize, to: usize| {
             let Some(part) = free.get(from..to) else { return };
             let junk = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '.' | '&');
-            let lead = part.len() - part.trim_start_matches(|c| junk(c) || matches!(c, '.' | ')')).len();
-            let text = part.trim_start_matches(|c| junk(c) || matches!(c, '.' | ')')).trim_end_matches(junk);
+            let core = part.trim_start_matches(|c| junk(c) || matches!(c, '.' | ')'));
+            let lead = part.len() - core.len();
+            let text = quoted(part, lead..lead + core.trim_end_matches(junk).len());
+            let lead = text.start;
+            let text = part.get(text).unwrap_or_default();
             if text.chars().filter(|c| c.is_alphanumeric()).count() >= 2 {
                 segments.push(Segment { row, range: from + lead..from + lead + text.len(), text: text.to_owned() });
             }
@@ -197,7 +200,8 @@ impl Row<'_> {
                     .and_then(|index| letters.get(index))
                     .is_none_or(|(_, c)| c.is_whitespace())
             };
-            let separates = matches!(letter, '|' | '•' | '·' | '¦' | '»' | '*')
+            let closes = *letter == '»' && free.get(start..*at).is_some_and(|before| before.contains('«'));
+            let separates = matches!(letter, '|' | '•' | '·' | '¦' | '»' | '*') && !closes
                 || matches!(letter, '-' | '–' | '—' | '~') && spaced(-1) && spaced(1);
             if separates {
                 cut(start, *at);
@@ -209,10 +213,32 @@ impl Row<'_> {
     }
 }
 
+/// The range with a guillemet on either side, where its partner stands within.
+fn quoted(text: &str, range: Range<usize>) -> Range<usize> {
+    let (before, from) = text.split_at_checked(range.start).unwrap_or_default();
+    let (within, after) = from.split_at_checked(range.len()).unwrap_or_default();
+    let opened = before.ends_with('«') && within.contains('»');
+    let closed = after.starts_with('»') && within.contains('«');
+    let [opening, closing] = [opened, closed].map(|there| if there { '«'.len_utf8() } else { 0 });
+    range.start - opening..range.end + closing
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fields::tests::line;
+
+    #[test]
+    fn a_name_in_guillemets_keeps_both() {
+        let texts = |text: &str| {
+            let lines = [line(text, 0.0)];
+            Sheet::new(&lines).segments().into_iter().map(|segment| segment.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("ТОВ «Калинова Студія»"), ["ТОВ «Калинова Студія»"]);
+        assert_eq!(texts("«Калинова Студія» ТОВ"), ["«Калинова Студія» ТОВ"]);
+        assert_eq!(texts("Erika Muster » CEO"), ["Erika Muster", "CEO"]);
+        assert_eq!(texts("Erika Muster»"), ["Erika Muster"]);
+    }
 
     #[test]
     fn used_parts_and_separators_cut_a_line() {
