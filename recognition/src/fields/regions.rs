@@ -135,7 +135,7 @@ const SIGNS: &[(&[&str], &str)] = &[
     (&["주식회사", "seoul"], "KR"),
 ];
 
-/// Postal codes that only one country writes so.
+/// Postal codes and numbers that only one country writes so.
 static CODES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     [
         (r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b", "GB"),
@@ -143,6 +143,8 @@ static CODES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? \d{5}\b", "US"),
         (r"〒", "JP"),
         (r"\b\d{5}-\d{3}\b", "BR"),
+        // Mobile numbers with their two digits of area: a nine before eight others.
+        (r"(?:^|[^\d+.-])\(?[1-9]{2}\)? 9[. ]?\d{4}-\d{4}\b", "BR"),
         (r"\b\d{4} ?[A-Z]{2}\b [A-Z][a-z]", "NL"),
     ]
     .into_iter()
@@ -211,5 +213,7 @@ mod tests {
         assert_eq!(region("", &[&host("www.example.com")], &[], Some("FR")).as_deref(), Some("FR"));
         assert_eq!(region("", &[&mail], &["CH".to_owned()], None).as_deref(), Some("CH"));
         assert_eq!(region("", &[], &[], None), None);
+        assert_eq!(region("Pedidos 11 9.8765-4321", &[], &[], None).as_deref(), Some("BR"));
+        assert_eq!(region("Orders +49 30 98765-4321", &[], &[], None), None);
     }
 }

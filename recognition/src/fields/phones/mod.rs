@@ -17,10 +17,13 @@ use labels::Label;
 use numbers::{area_code, clean, e164, is_possible, kind_of, parse, told_country, with_plus};
 
 /// Digits as numbers are printed. Letters that are read for digits are allowed inside, never at the ends. Beside
-/// Japanese letters a dash is read as one (一, ー, ・).
+/// Japanese letters a dash is read as one (一, ー, ・). After an area code in brackets a dash may look like a colon, which
+/// elsewhere is part of a time.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:\+ ?|\b00 ?)?[(\[]? ?\+?\d(?:[ .\-–—‑·一ー・~/()\[\]_]{0,3}[\dOlISBZo€]){4,18}(?:[ .\-–—一ー・~/()]{0,3}\d)",
+        r"(?x)
+        [(\[]\ ?0\d{1,4}[)\]](?:[\ .:\-–—‑·一ー・~]{0,3}[\dOlISBZoG€]){4,8}[\ .:\-–—一ー・~]{0,3}\d
+        |(?:\+\ ?|\b00\ ?)?[(\[]?\ ?\+?\d(?:[\ .\-–—‑·一ー・~/()\[\]_]{0,3}[\dOlISBZo€]){4,18}(?:[\ .\-–—一ー・~/()]{0,3}\d)",
     )
 });
 static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
@@ -202,7 +205,7 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
                 extension: extension.map(|(digits, _)| digits),
                 kind,
                 labelled_by_word: by_word,
-                has_letters: text.contains(['S', 'B', 'Z', 'o', '€']),
+                has_letters: text.contains(['S', 'B', 'Z', 'G', 'o', '€']),
             });
             after_last = end;
         }
@@ -306,6 +309,8 @@ mod tests {
     #[case("TEL(03)3210 一 1234", "JP", &["+81332101234"])]
     #[case("MOB:+66~-(0)812-345-678(Thailand)", "JP", &["+66812345678"])]
     #[case("Mobile 010-€234-5678", "KR", &["+821062345678"])]
+    #[case("TEL(03)3210: 1234 FAX(03)3210- :1235", "JP", &["+81332101234", "+81332101235"])]
+    #[case("TEL(06)G210・ 1234", "JP", &["+81662101234"])]
     fn numbers_are_read_through_noise(#[case] printed: &str, #[case] region: &str, #[case] expected: &[&str]) {
         let found: Vec<String> = read(printed, region).into_iter().map(|(number, ..)| number).collect();
         assert_eq!(found, expected);
@@ -317,6 +322,7 @@ mod tests {
     #[case("USt-IdNr. DE 123 456 789")]
     #[case("01310-100 São Paulo")]
     #[case("10115 Berlin")]
+    #[case("Mo-Fr (10:00 - 18:30)")]
     fn other_numbers_are_left(#[case] printed: &str) {
         assert!(read(printed, "DE").is_empty(), "{:?}", read(printed, "DE"));
     }
