@@ -190,10 +190,14 @@ fn split_at_host(token: &str, hosts: &[&str], labelled: bool) -> Option<String> 
         // What the at sign is read as; a dot there would be a part of the domain.
         let taken =
             matches!(sign, 'q' | '&' | '€' | '8' | 'ø' | 'e' | 'a' | 'g' | '¢' | '*' | '«' | '0' | 'o' | '6' | 'd');
+        let service = SERVICES.contains(host);
+        // Between letters and the name of a service there is nothing else that could have been printed.
+        let left_out = service && sign.is_alphanumeric();
         let name = token.get(..local.len() - if taken { sign.len_utf8() } else { 0 })?;
         let name = name.trim_matches(['.', '-', '_', '(', '\'']);
-        let sure = labelled || SERVICES.contains(host) || matches!(sign, '&' | '€' | '¢' | '*' | '«');
-        (taken && sure && name.chars().count() >= 2).then(|| format!("{name}@{host}"))
+        let sure = labelled || service || matches!(sign, '&' | '€' | '¢' | '*' | '«');
+        let least = if taken { 2 } else { 4 };
+        ((taken || left_out) && sure && name.chars().count() >= least).then(|| format!("{name}@{host}"))
     })
 }
 
@@ -255,6 +259,7 @@ mod tests {
     #[case("E-Mail: erikaQweber-bau.example", Some("erika@weber-bau.example"))]
     #[case("E: erika&weber-bau.example", Some("erika@weber-bau.example"))]
     #[case("erika.muster7dgmail.com", Some("erika.muster7@gmail.com"))]
+    #[case("erika.muster39gmail.com", Some("erika.muster39@gmail.com"))]
     #[case("shop.weber-bau.example", None)]
     #[case("mail.hotmail.com", None)]
     #[case("www.weber-bau.example", None)]

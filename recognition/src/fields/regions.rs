@@ -152,6 +152,13 @@ static CODES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Letters that one country alone writes with: syllables of Korean, both kana, and what Ukrainian has beside other Cyrillic.
+const LETTERS: &[(&[std::ops::RangeInclusive<char>], &str)] = &[
+    (&['\u{ac00}'..='\u{d7a3}'], "KR"),
+    (&['\u{3041}'..='\u{3096}', '\u{30a1}'..='\u{30fa}'], "JP"),
+    (&['і'..='ї', 'ґ'..='ґ', 'є'..='є'], "UA"),
+];
+
 /// Country top-level domains that differ from the code or are sold as something else.
 fn of_domain(end: &str) -> Option<String> {
     match end {
@@ -188,6 +195,13 @@ pub(super) fn region(text: &str, hosts: &[&TextField], codes: &[String], default
             *votes.entry((*code).to_owned()).or_default() += 0.6;
         }
     }
+    for (letters, code) in LETTERS {
+        let count = text.to_lowercase().chars().filter(|c| letters.iter().any(|range| range.contains(c))).count();
+        // One or two are misread easily.
+        if count >= 3 {
+            *votes.entry((*code).to_owned()).or_default() += 0.7;
+        }
+    }
     for (shape, code) in &*CODES {
         if shape.is_match(text) {
             *votes.entry((*code).to_owned()).or_default() += 0.8;
@@ -213,6 +227,10 @@ mod tests {
         assert_eq!(region("", &[&host("www.example.com")], &[], Some("FR")).as_deref(), Some("FR"));
         assert_eq!(region("", &[&mail], &["CH".to_owned()], None).as_deref(), Some("CH"));
         assert_eq!(region("", &[], &[], None), None);
+        assert_eq!(region("홍길동 서울특별시", &[], &[], None).as_deref(), Some("KR"));
+        assert_eq!(region("山田 たろう", &[], &[], None).as_deref(), Some("JP"));
+        assert_eq!(region("Київська міська рада, Інститутська", &[], &[], None).as_deref(), Some("UA"));
+        assert_eq!(region("Москва, Тверская", &[], &[], None), None);
         assert_eq!(region("Pedidos 11 9.8765-4321", &[], &[], None).as_deref(), Some("BR"));
         assert_eq!(region("Orders +49 30 98765-4321", &[], &[], None), None);
     }
