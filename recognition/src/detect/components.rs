@@ -48,12 +48,13 @@ struct Blob {
 
 impl Blob {
     /// Strokes fill some of their box, but never all and never a hair of it, and no letter is ten times as wide
-    /// as high; several that touch may be.
+    /// as high; several that touch may be, as those of a word that is slightly out of focus do.
     fn is_letter(&self, most: f32) -> bool {
         let (width, height) = (self.letter.width(), self.letter.height());
         let fill = self.pixels / (width * height);
         let slim = width < height * 0.45 && fill > 0.6;
-        (HEIGHTS.0..most).contains(&height) && width < height * 7.0 && ((0.12..0.95).contains(&fill) || slim)
+        let word = (7.0..24.0).contains(&(width / height)) && (0.25..0.75).contains(&fill);
+        (HEIGHTS.0..most).contains(&height) && (width < height * 7.0 && ((0.12..0.95).contains(&fill) || slim) || word)
     }
 }
 
