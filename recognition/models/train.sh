@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes card.traineddata: the English model that Debian ships, trained further on lines that `synth` draws.
-# Usage: recognition/models/train.sh [ITERATIONS]     about 20 iterations a second and core
+# Usage: recognition/models/train.sh [ITERATIONS [LINES]]     about 20 iterations a second and core
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 iterations="${1:-6200}"
+lines="${2:-9000}"
 models="$PWD/recognition/models"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -13,7 +14,7 @@ tessdata="$(dirname "$(dpkg -L tesseract-ocr-eng | grep 'eng.traineddata$')")"
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet pillow
 
-cargo run --release --quiet -p synth -- lines --count 9000 --seed 7 --out "$work/lines" \
+cargo run --release --quiet --locked -p synth -- lines --count "$lines" --seed 7 --out "$work/lines" \
     --languages eng,deu,fra,spa,por,ita,nld,pol
 combine_tessdata -u "$tessdata/eng.traineddata" "$work/eng." >/dev/null
 "$work/venv/bin/python" "$models/pages.py" "$work/lines" "$work/eng.lstm-unicharset" "$work/pages"
