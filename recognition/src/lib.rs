@@ -5,6 +5,7 @@
 //! what anything that meets strangers' pictures must use. Text that was read elsewhere enters before [`lines`]:
 //! [`look`] and [`understand`]. No async, no database, no network.
 
+mod across;
 pub mod codes;
 pub mod decode;
 pub mod detect;

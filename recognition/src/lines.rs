@@ -3,6 +3,9 @@
 use crate::tesseract::RawWord;
 use crate::{Polygon, Word, languages};
 
+/// Distance at which no rule takes lines for neighbours, in heights.
+const FAR: f32 = 60.0;
+
 /// A line of words. Distances are pixels of the picture that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -76,6 +79,25 @@ pub fn lines(words: &[RawWord], place: impl Fn(&RawWord) -> Polygon) -> Vec<Line
     lines
 }
 
+/// Puts lines that run across the others, in pixels of the card turned to read them, after the others and far to their
+/// right, where they are nobody's neighbours.
+pub(crate) fn beside(mut main: Vec<Line>, across: Vec<Line>) -> Vec<Line> {
+    let top = main.iter().map(|line| line.top).fold(f32::MAX, f32::min);
+    let right = main.iter().map(|line| line.right).fold(0.0, f32::max);
+    let left = across.iter().map(|line| line.left).fold(0.0, f32::min);
+    let (first, height) =
+        across.iter().fold((f32::MAX, 1.0_f32), |(first, most), line| (first.min(line.top), most.max(line.height)));
+    let (down, aside) = (if main.is_empty() { 0.0 } else { top - first }, right - left + FAR * height);
+    main.extend(across.into_iter().map(|line| Line {
+        left: line.left + aside,
+        right: line.right + aside,
+        top: line.top + down,
+        bottom: line.bottom + down,
+        ..line
+    }));
+    main
+}
+
 /// The gap to the word before, when `word` continues its line.
 fn follows(last: &RawWord, word: &RawWord) -> Option<f32> {
     let overlap = last.bottom().min(word.bottom()) - last.top.max(word.top);
@@ -128,8 +150,8 @@ fn line(row: &[&RawWord], place: &impl Fn(&RawWord) -> Polygon) -> Line {
         words,
         left: edge(|word| word.left, f32::min, f32::MAX),
         top: edge(|word| word.top, f32::min, f32::MAX),
-        right: edge(RawWord::right, f32::max, 0.0),
-        bottom: edge(RawWord::bottom, f32::max, 0.0),
+        right: edge(RawWord::right, f32::max, f32::MIN),
+        bottom: edge(RawWord::bottom, f32::max, f32::MIN),
         height: heights.get(heights.len() * 3 / 4).or(heights.last()).copied().unwrap_or(0.0),
     }
 }

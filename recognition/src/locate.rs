@@ -176,8 +176,12 @@ fn around(text: &Text, width: f32, height: f32) -> Option<Quad> {
     for line in &lines {
         for point in [line.from, line.to] {
             let [x, y] = along(point);
-            least = [least[0].min(x), least[1].min(y - line.above)];
-            most = [most[0].max(x), most[1].max(y + line.below)];
+            let [ux, uy] = line.along();
+            let is_level = (ux * cos + uy * sin).abs() > 0.7;
+            let (wide, high) =
+                if is_level { ([0.0; 2], [line.above, line.below]) } else { ([line.height; 2], [0.0; 2]) };
+            least = [least[0].min(x - wide[0]), least[1].min(y - high[0])];
+            most = [most[0].max(x + wide[1]), most[1].max(y + high[1])];
         }
     }
     if lines.is_empty() {
@@ -198,7 +202,8 @@ fn around(text: &Text, width: f32, height: f32) -> Option<Quad> {
 
 /// The lines of the largest group of lines that are near each other.
 fn together(text: &Text) -> Vec<TextLine> {
-    let lines: Vec<&TextLine> = text.lines.iter().filter(|line| line.score >= LEAST_LETTERS).collect();
+    let lines: Vec<&TextLine> =
+        text.lines.iter().chain(&text.across).filter(|line| line.score >= LEAST_LETTERS).collect();
     let mut left: Vec<usize> = (0..lines.len()).collect();
     let mut best: (f32, Vec<usize>) = (0.0, Vec::new());
     while let Some(first) = left.pop() {

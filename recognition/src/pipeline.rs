@@ -2,11 +2,12 @@ use std::time::Instant;
 
 use image::DynamicImage;
 
+use crate::across::across;
 use crate::decode::{self, Pages};
 use crate::detect::{Text, TextLine, detect};
 use crate::fields::{self, Context, Fields};
 use crate::geometry::{Cutout, Pyramid};
-use crate::lines::{Line, lines};
+use crate::lines::{Line, beside, lines};
 use crate::locate::{Located, locate};
 use crate::orient::{Upright, orient};
 use crate::second_look::second_look;
@@ -17,6 +18,8 @@ use crate::{CardReading, Code, PageReading, PictureReading, ReadError, ReadOptio
 const ASLANT: f32 = 0.085;
 /// What is left of every confidence when values of two cards may be mixed.
 const CROSSED: f32 = 0.5;
+const ASKEW_REASON: &str =
+    "lines run in different directions, as when cards lie on each other; photograph each card alone";
 /// Letters below this height cannot be read.
 const UNREADABLE_HEIGHT: f32 = 6.0;
 
@@ -74,7 +77,7 @@ fn read_page(
     let mut codes = of_cards(codes, &cards);
     let mut read = Vec::with_capacity(cards.len());
     for (Located { card, text }, codes) in cards.into_iter().zip(&mut codes) {
-        read.push(read_card(&grey, &card, text, std::mem::take(codes), engine, options, timings)?);
+        read.extend(read_card(&grey, &card, text, std::mem::take(codes), engine, options, timings)?);
     }
     Ok(PageReading { number: index as u32 + 1, width, height, preview, cards: read })
 }
@@ -93,6 +96,7 @@ fn of_cards(codes: Vec<Code>, cards: &[Located]) -> Vec<Vec<Code>> {
     out
 }
 
+/// What a card says of each of its people, one at least.
 fn read_card(
     page: &Pyramid,
     card: &Cutout,
@@ -101,38 +105,44 @@ fn read_card(
     engine: &mut Engine,
     options: &ReadOptions,
     timings: &mut Timings,
-) -> Result<CardReading, ReadError> {
-    let upright = timed(&mut timings.orient, || {
+) -> Result<Vec<CardReading>, ReadError> {
+    let (text, upright) = timed(&mut timings.orient, || {
         let text = text.unwrap_or_else(|| detect(&card.pixels));
-        orient(page, card, &text, engine, &options.languages)
+        let upright = orient(page, card, &text, engine, &options.languages)?;
+        Ok::<_, ReadError>((text, upright))
     })?;
-    let words = timed(&mut timings.recognise, || second_look(page, card, &upright, engine, &options.languages))?;
+    let (words, across) = timed(&mut timings.recognise, || {
+        let mut words = second_look(page, card, &upright, engine, &options.languages)?;
+        let across = across(page, card, &text, &upright, &mut words, engine)?;
+        Ok::<_, ReadError>((words, across))
+    })?;
     let view = card.view(upright.rotation, 1.0);
     let lines = lines(&words, |word| view.polygon(word.left, word.top, word.right(), word.bottom()));
+    let lines = beside(lines, across);
     let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let context = Context { default_region: options.default_region.as_deref() };
-    let mut fields = timed(&mut timings.fields, || fields::fields(&lines, &qr, &context));
+    let people = timed(&mut timings.fields, || fields::each_person(&lines, &qr, &context));
+    let (languages, scripts) = (languages::told(&text), languages::scripts(&text));
     let crossed = is_crossed(&upright.lines);
-    if crossed {
-        fields.doubt(CROSSED);
-    }
-    let reason = if crossed {
-        Some(
-            "lines run in different directions, as when cards lie on each other; photograph each card alone".to_owned(),
-        )
-    } else {
-        reason(&upright, &lines, &qr, &fields)
+    let reading = |mut fields: Fields| {
+        let reason = if crossed {
+            fields.doubt(CROSSED);
+            Some(ASKEW_REASON.to_owned())
+        } else {
+            reason(&upright, &lines, &qr, &fields)
+        };
+        CardReading {
+            polygon: view.outline(),
+            rotation: upright.rotation,
+            words: lines.iter().flat_map(|line| &line.words).map(|(_, word)| word.clone()).collect(),
+            qr: qr.clone(),
+            fields,
+            languages: languages.clone(),
+            scripts: scripts.clone(),
+            reason,
+        }
     };
-    Ok(CardReading {
-        polygon: view.outline(),
-        rotation: upright.rotation,
-        words: lines.into_iter().flat_map(|line| line.words).map(|(_, word)| word).collect(),
-        qr,
-        fields,
-        languages: languages::told(&text),
-        scripts: languages::scripts(&text),
-        reason,
-    })
+    Ok(people.into_iter().map(reading).collect())
 }
 
 /// Whether much of the text runs aslant to the rest: nobody prints so, but one card lies on another so.

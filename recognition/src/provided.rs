@@ -1,5 +1,7 @@
 //! Text that was read elsewhere: words with or without places become lines, and the same field stage follows.
 
+mod places;
+
 use std::time::Instant;
 
 use image::DynamicImage;
@@ -7,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::decode::{self, Pages, shrink};
 use crate::fields::{self, Context, Fields, Source};
-use crate::lines::{Line, lines};
-use crate::tesseract::RawWord;
+use crate::lines::Line;
+use places::{direction, placed, quarter_turns};
+
 use crate::{
     CardReading, PageReading, PictureReading, Polygon, ReadError, ReadOptions, Timings, Word, codes, languages,
 };
@@ -84,9 +87,9 @@ pub fn understand(
 ) -> PictureReading {
     let start = Instant::now();
     for (page, text) in looked.pages.iter_mut().zip(texts) {
-        if let Some(card) = page.cards.first_mut() {
-            read_card(card, text, source, options);
-        }
+        let Some(card) = page.cards.first_mut() else { continue };
+        let others = read_card(card, text, source, options);
+        page.cards.extend(others);
     }
     looked.timings.fields += start.elapsed().as_secs_f64();
     looked
@@ -110,7 +113,8 @@ pub fn lines_of(card: &CardReading) -> Vec<Line> {
     placed(&usable, direction(&usable))
 }
 
-fn read_card(card: &mut CardReading, text: &PageText, source: Source, options: &ReadOptions) {
+/// Reads the first person into `card` and gives the others.
+fn read_card(card: &mut CardReading, text: &PageText, source: Source, options: &ReadOptions) -> Vec<CardReading> {
     let usable: Vec<&Word> = text.words.iter().filter(|word| is_usable(word)).take(MAX_WORDS).collect();
     let lines = if usable.is_empty() {
         placeless(&text.lines)
@@ -121,8 +125,13 @@ fn read_card(card: &mut CardReading, text: &PageText, source: Source, options: &
     };
     let all: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let context = Context { default_region: options.default_region.as_deref() };
-    let mut fields = fields::fields(&lines, &card.qr, &context);
-    for (polygons, engine) in fields.origins() {
+    // Text without places is one person's: nothing tells whose a line is.
+    let mut people = if usable.is_empty() {
+        vec![fields::fields(&lines, &card.qr, &context)]
+    } else {
+        fields::each_person(&lines, &card.qr, &context)
+    };
+    for (polygons, engine) in people.iter_mut().flat_map(Fields::origins) {
         // A line without a place gives its values none.
         polygons.retain(|polygon| !polygon.is_empty());
         if *engine == Source::Tesseract {
@@ -135,13 +144,15 @@ fn read_card(card: &mut CardReading, text: &PageText, source: Source, options: &
         None
     } else if all.chars().filter(|c| c.is_alphanumeric()).count() < 4 {
         Some("no text found; photograph the card from nearer, in even light".to_owned())
-    } else if (Fields { other: Vec::new(), ..fields.clone() }) == Fields::default() {
+    } else if people.iter().all(|fields| Fields { other: Vec::new(), ..fields.clone() } == Fields::default()) {
         Some("nothing on the picture looks like a contact; is the whole card on it?".to_owned())
     } else {
         None
     };
     card.words = lines.into_iter().flat_map(|line| line.words).map(|(_, word)| word).collect();
-    card.fields = fields;
+    let mut people = people.into_iter();
+    card.fields = people.next().unwrap_or_default();
+    people.map(|fields| CardReading { fields, ..card.clone() }).collect()
 }
 
 fn is_usable(word: &Word) -> bool {
@@ -151,78 +162,6 @@ fn is_usable(word: &Word) -> bool {
         && !word.text.trim().is_empty()
         && !word.text.trim().contains(char::is_whitespace)
         && word.text.chars().count() <= MAX_LETTERS
-}
-
-/// Angle of the reading direction in radians, clockwise from the right: the median of the words, each as heavy as
-/// it is long.
-fn direction(words: &[&Word]) -> f32 {
-    let mut sum = [0.0, 0.0];
-    let mut angles = Vec::new();
-    for word in words {
-        let (Some(a), Some(b)) = (word.polygon.first(), word.polygon.get(1)) else { continue };
-        let [x, y] = [b[0] - a[0], b[1] - a[1]];
-        // The box of a letter or two says little about the direction.
-        if word.text.chars().count() > 2 && x.hypot(y) > 0.0 {
-            sum = [sum[0] + x, sum[1] + y];
-            angles.push((y.atan2(x), x.hypot(y)));
-        }
-    }
-    if angles.is_empty() {
-        return 0.0;
-    }
-    // Around the mean, so that angles near the half turn are not torn apart.
-    let mean = sum[1].atan2(sum[0]);
-    let turn = std::f32::consts::TAU;
-    let mut off: Vec<(f32, f32)> = angles
-        .into_iter()
-        .map(|(angle, weight)| ((angle - mean + turn * 1.5).rem_euclid(turn) - turn / 2.0, weight))
-        .collect();
-    off.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = off.iter().map(|(_, weight)| weight).sum::<f32>() / 2.0;
-    let mut passed = 0.0;
-    let middle = off.iter().find(|(_, weight)| {
-        passed += weight;
-        passed >= half
-    });
-    mean + middle.map_or(0.0, |(angle, _)| *angle)
-}
-
-/// Degrees clockwise by which text that runs in `angle` must be turned to be upright.
-fn quarter_turns(angle: f32) -> u16 {
-    let quarters = (angle / std::f32::consts::FRAC_PI_2).round() as i32;
-    (-quarters).rem_euclid(4) as u16 * 90
-}
-
-/// Words in lines: they are turned upright for that, and back for their places.
-fn placed(words: &[&Word], angle: f32) -> Vec<Line> {
-    let (sin, cos) = angle.sin_cos();
-    let upright = |[x, y]: [f32; 2]| [x * cos + y * sin, y * cos - x * sin];
-    let back = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
-    let raw: Vec<RawWord> = words
-        .iter()
-        .map(|word| {
-            let points = word.polygon.iter().map(|point| upright(*point));
-            let (mut least, mut most) = ([f32::MAX; 2], [f32::MIN; 2]);
-            for [x, y] in points {
-                least = [least[0].min(x), least[1].min(y)];
-                most = [most[0].max(x), most[1].max(y)];
-            }
-            RawWord {
-                text: word.text.trim().to_owned(),
-                confidence: sure(word.confidence),
-                left: least[0],
-                top: least[1],
-                width: most[0] - least[0],
-                height: most[1] - least[1],
-                line: None,
-            }
-        })
-        .collect();
-    lines(&raw, |word| {
-        let (right, bottom) = (word.left + word.width, word.top + word.height);
-        let corners = [[word.left, word.top], [right, word.top], [right, bottom], [word.left, bottom]];
-        corners.into_iter().map(back).collect::<Polygon>()
-    })
 }
 
 /// Height and distance of lines whose places are not known; the field stage compares only.
@@ -307,6 +246,61 @@ mod tests {
         assert_eq!(card.fields.address.as_ref().unwrap().value, "Musterstraße 12, 10115 Berlin");
         assert_eq!(card.fields.emails[0].engine, Source::GoogleVision);
         assert_eq!(card.words.len(), given.len());
+    }
+
+    #[test]
+    fn words_that_run_across_the_others_are_a_line() {
+        let mut given = words(0.0);
+        let upwards = |text: &str, from: f32, to: f32| Word {
+            text: text.to_owned(),
+            confidence: 0.97,
+            polygon: vec![[20.0, from], [20.0, to], [40.0, to], [40.0, from]],
+        };
+        given.extend([
+            upwards("Mobil", 1000.0, 950.0),
+            upwards("+493023125", 942.0, 842.0),
+            upwards("014", 834.0, 804.0),
+        ]);
+        let text = PageText { words: given.clone(), lines: Vec::new() };
+        let read = understand(page(), &[text], Source::GoogleVision, &ReadOptions::default());
+        let card = &read.pages[0].cards[0];
+        assert_eq!(card.rotation, 0);
+        let phone = &card.fields.phones[0];
+        assert_eq!((phone.e164.as_deref(), phone.kind), (Some("+493023125014"), crate::PhoneKind::Mobile));
+        let [x, y] = phone.polygons[0][0];
+        assert!((x - 20.0).abs() < 0.1 && (y - 942.0).abs() < 0.1, "{x} {y}");
+        assert_eq!(card.fields.name.as_ref().unwrap().value, "Erika Mustermann");
+    }
+
+    #[test]
+    fn people_of_one_card_become_a_card_each() {
+        let mut given = Vec::new();
+        let rows = [
+            "Erika Muster",
+            "Mobil 0171 3920007",
+            "erika@weber.example",
+            "",
+            "Anna Beispiel",
+            "Mobil 0171 3920008",
+            "anna@weber.example",
+        ];
+        for (row, text) in rows.iter().enumerate() {
+            let (top, mut left) = (row as f32 * 30.0, 0.0);
+            for word in text.split_whitespace() {
+                let right = left + word.len() as f32 * 10.0;
+                let polygon = vec![[left, top], [right, top], [right, top + 20.0], [left, top + 20.0]];
+                given.push(Word { text: word.to_owned(), confidence: 0.97, polygon });
+                left = right + 8.0;
+            }
+        }
+        let text = PageText { words: given, lines: Vec::new() };
+        let options = ReadOptions { default_region: Some("DE".to_owned()), ..ReadOptions::default() };
+        let read = understand(page(), &[text], Source::GoogleVision, &options);
+        let names: Vec<&str> =
+            read.pages[0].cards.iter().filter_map(|card| Some(card.fields.name.as_ref()?.value.as_str())).collect();
+        assert_eq!(names, ["Erika Muster", "Anna Beispiel"]);
+        assert!(read.pages[0].cards.iter().all(|card| card.words.len() == 12 && card.fields.phones.len() == 1));
+        assert_eq!(read.pages[0].cards[1].fields.emails[0].engine, Source::GoogleVision);
     }
 
     #[test]

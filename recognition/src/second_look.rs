@@ -14,7 +14,7 @@ const SURE: f32 = 0.9;
 /// Mean confidence of a line that may be in another script.
 const STRANGE: f32 = 0.6;
 /// Height of the letters of a second reading, in pixels: unlike the first one, so that it errs elsewhere.
-const SECOND_HEIGHT: f32 = 24.0;
+pub(crate) const SECOND_HEIGHT: f32 = 24.0;
 /// Letters in sure words below which a card has no text: what grain and cloth are read as.
 const LEAST_SURE: f32 = 10.0;
 /// Lines that are read to find their script.
@@ -187,7 +187,7 @@ fn is_web(placed: &Placed) -> bool {
 }
 
 /// Mean confidence of the words of a line by their letters, 0–1; 0 when nothing was read in it.
-fn sureness(words: &[Placed], line: usize) -> f32 {
+pub(crate) fn sureness(words: &[Placed], line: usize) -> f32 {
     let own = || words.iter().filter(|placed| placed.line == line).map(|placed| &placed.word);
     let letters: f32 = own().map(|word| word.text.chars().count() as f32).sum();
     let sure: f32 = own().map(|word| word.confidence * word.text.chars().count() as f32).sum();

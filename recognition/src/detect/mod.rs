@@ -1,14 +1,15 @@
 //! Lines of text, found by the shape of their letters: at any angle, dark on light or light on dark.
 
+mod across;
 mod chains;
 mod components;
+mod turn;
 
 use image::GrayImage;
-use imageproc::geometric_transformations::Projection;
 
 use crate::geometry::distance;
-use crate::warp::{Beyond, Sampling, warp};
 use components::Letter;
+use turn::Turn;
 
 /// Angle below which lines count as level, in radians.
 const LEVEL: f32 = 0.025;
@@ -49,6 +50,8 @@ pub struct TextLine {
 pub struct Text {
     /// Lines of letters, best first.
     pub lines: Vec<TextLine>,
+    /// Lines that run across most others and surely are text, best first; each read upwards, when the others are level.
+    pub across: Vec<TextLine>,
     /// Direction in which most lines run, in radians clockwise from level, over −π/2 up to π/2.
     pub angle: f32,
     /// Height of the median letter in pixels, 0 without letters.
@@ -74,61 +77,38 @@ pub fn is_regular(line: &TextLine) -> bool {
 pub fn detect(picture: &GrayImage) -> Text {
     let letters = components::letters(picture);
     let mut angle = direction(&letters);
-    let (mut lines, turn) = levelled(picture, &letters, angle);
+    let mut level = if angle.abs() < LEVEL {
+        Level { lines: chains::chains(&letters), letters, turn: Turn::new(picture, 0.0) }
+    } else {
+        Level::new(picture, angle)
+    };
     // The first guess rests on pairs of letters, the second on whole lines.
-    let residual = slope_of(&lines);
+    let residual = slope_of(&level.lines);
     if residual.abs() > 0.06 {
         angle += residual;
-        let turn = Turn::new(picture, angle);
-        lines = chains::chains(&components::letters(&turn.picture(picture)));
-        lines = lines.iter().map(|line| turn.back(line)).collect();
-    } else {
-        lines = lines.iter().map(|line| turn.back(line)).collect();
+        level = Level::new(picture, angle);
     }
+    let Level { lines, letters, turn } = level;
     let mut lines = without_rivals(lines);
     lines.truncate(MOST_LINES);
+    let across: Vec<TextLine> = across::across(&letters, &lines).iter().map(|line| turn.back(line)).collect();
+    let lines: Vec<TextLine> = lines.iter().map(|line| turn.back(line)).collect();
     let letters = lines.iter().map(|line| line.letters).sum();
-    Text { height: median_height(&lines), lines, angle, letters }
+    Text { height: median_height(&lines), lines, across, angle, letters }
 }
 
-fn levelled(small: &GrayImage, letters: &[Letter], angle: f32) -> (Vec<TextLine>, Turn) {
-    if angle.abs() < LEVEL {
-        return (chains::chains(letters), Turn::new(small, 0.0));
-    }
-    let turn = Turn::new(small, angle);
-    (chains::chains(&components::letters(&turn.picture(small))), turn)
+/// What stands on a picture after it was turned.
+struct Level {
+    letters: Vec<Letter>,
+    lines: Vec<TextLine>,
+    turn: Turn,
 }
 
-/// A picture turned so that its lines are level.
-struct Turn {
-    forth: Projection,
-    width: f32,
-    height: f32,
-}
-
-impl Turn {
+impl Level {
     fn new(picture: &GrayImage, angle: f32) -> Self {
-        let (width, height) = (picture.width() as f32, picture.height() as f32);
-        let (sin, cos) = angle.sin_cos();
-        let (wide, high) = (width * cos.abs() + height * sin.abs(), width * sin.abs() + height * cos.abs());
-        let forth = Projection::translate(-width / 2.0, -height / 2.0)
-            .and_then(Projection::rotate(-angle))
-            .and_then(Projection::translate(wide / 2.0, high / 2.0));
-        Self { forth, width: wide, height: high }
-    }
-
-    fn picture(&self, picture: &GrayImage) -> GrayImage {
-        let size = (self.width.round() as u32, self.height.round() as u32);
-        warp(picture, &self.forth.invert(), Sampling::Bilinear, Beyond::Level(128), size)
-    }
-
-    fn back(&self, line: &TextLine) -> TextLine {
-        let back = self.forth.invert();
-        let point = |[x, y]: [f32; 2]| {
-            let (x, y) = back * (x, y);
-            [x, y]
-        };
-        TextLine { from: point(line.from), to: point(line.to), ..*line }
+        let turn = Turn::new(picture, angle);
+        let letters = components::letters(&turn.picture(picture));
+        Self { lines: chains::chains(&letters), letters, turn }
     }
 }
 
@@ -243,7 +223,7 @@ impl Text {
     /// The same text of a picture that is `factor` times as large.
     pub fn scale(&mut self, factor: f32) {
         self.height *= factor;
-        for line in &mut self.lines {
+        for line in self.lines.iter_mut().chain(&mut self.across) {
             for point in [&mut line.from, &mut line.to] {
                 *point = point.map(|value| value * factor);
             }
@@ -272,14 +252,22 @@ impl TextLine {
         Self { from: self.to, to: self.from, above: self.below, below: self.above, upright: -self.upright, ..*self }
     }
 
+    /// A point along and across the line.
+    fn place(&self, point: [f32; 2]) -> (f32, f32) {
+        let along = self.along();
+        let (x, y) = (point[0] - self.from[0], point[1] - self.from[1]);
+        (x * along[0] + y * along[1], y * along[0] - x * along[1])
+    }
+
+    /// Whether a point lies within this line.
+    pub fn holds(&self, point: [f32; 2]) -> bool {
+        let (along, off) = self.place(point);
+        (0.0..=self.length()).contains(&along) && (-self.above..=self.below).contains(&off)
+    }
+
     /// Whether most of `other` lies within this line.
     fn covers(&self, other: &Self) -> bool {
-        let along = self.along();
-        let place = |point: [f32; 2]| {
-            let (x, y) = (point[0] - self.from[0], point[1] - self.from[1]);
-            (x * along[0] + y * along[1], y * along[0] - x * along[1])
-        };
-        let ((start, start_off), (end, end_off)) = (place(other.from), place(other.to));
+        let ((start, start_off), (end, end_off)) = (self.place(other.from), self.place(other.to));
         let off = f32::midpoint(start_off, end_off);
         let across = self.below.min(off + other.below) - (-self.above).max(off - other.above);
         let shared = start.max(end).min(self.length()) - start.min(end).max(0.0);
@@ -291,7 +279,7 @@ impl TextLine {
 mod tests {
     use super::*;
     use image::Luma;
-    use image::imageops::rotate90;
+    use image::imageops::{rotate90, rotate270};
     use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center};
     use rstest::rstest;
 
@@ -340,6 +328,21 @@ mod tests {
     fn a_card_on_its_side_has_lines_that_run_down() {
         let text = detect(&rotate90(&drawn(20, 230, 3)));
         assert!((text.angle.abs().to_degrees() - 90.0).abs() < 2.0, "{}", text.angle.to_degrees());
+    }
+
+    #[test]
+    fn a_line_along_the_edge_runs_across_the_others() {
+        let mut picture = drawn(20, 230, 3);
+        let edge = rotate270(&drawn(20, 230, 1));
+        for (x, y, pixel) in edge.enumerate_pixels().filter(|(_, _, pixel)| pixel.0[0] < 128) {
+            picture.put_pixel(x - 150, y, *pixel);
+        }
+        let text = detect(&picture);
+        assert_eq!((text.across.len(), text.across[0].letters), (1, 14), "{:?}", text.across);
+        let TextLine { from, to, .. } = text.across[0];
+        assert!((from[0] - 112.0).abs() < 2.0 && (from[1] - 500.0).abs() < 2.0 && (to[1] - 226.0).abs() < 2.0);
+        assert_eq!(text.lines.iter().filter(|line| line.letters == 14).count(), 3);
+        assert_eq!(detect(&drawn(20, 230, 3)).across, []);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub use vcards::{VcardPerson, vcards};
 
 use crate::Code;
 use crate::lines::Line;
-use people::{Clues, Position};
+use people::{Clues, Person, Position};
 use sheet::Sheet;
 
 /// The parts of a name as somebody wrote it.
@@ -48,19 +48,31 @@ pub struct Context<'a> {
     pub default_region: Option<&'a str>,
 }
 
-/// Reads the meaning out of the lines and codes of one card. Never fails: what is not understood goes to `other`.
+/// Reads the meaning out of the lines and codes of one card, as one contact. Never fails: what is not understood goes to
+/// `other`.
 pub fn fields(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Fields {
-    let mut fields = uncalibrated(lines, context);
-    calibrate(&mut fields);
-    qr_fusion::fuse(&mut fields, codes, context);
-    let nobody = fields.name.is_none() && !is_reachable(&fields) && fields.address.is_none();
-    for text in [&mut fields.company, &mut fields.title, &mut fields.department] {
-        // A headline, the words of a menu.
-        if nobody && let Some(doubtful) = text.take_if(|text| text.confidence < LEAST_ALONE) {
-            fields.other.push(doubtful.value);
+    finished(vec![uncalibrated(lines, context)], codes, context).pop().unwrap_or_default()
+}
+
+/// The same with a contact for each person that the card names with ways to be reached, in the order of reading; one at
+/// least. What belongs to nobody alone is everybody's.
+pub fn each_person(lines: &[Line], codes: &[Code], context: &Context<'_>) -> Vec<Fields> {
+    finished(parted(lines, context), codes, context)
+}
+
+fn finished(mut people: Vec<Fields>, codes: &[Code], context: &Context<'_>) -> Vec<Fields> {
+    people.iter_mut().for_each(calibrate);
+    qr_fusion::fuse(&mut people, codes, context);
+    for fields in &mut people {
+        let nobody = fields.name.is_none() && !is_reachable(fields) && fields.address.is_none();
+        for text in [&mut fields.company, &mut fields.title, &mut fields.department] {
+            // A headline, the words of a menu.
+            if nobody && let Some(doubtful) = text.take_if(|text| text.confidence < LEAST_ALONE) {
+                fields.other.push(doubtful.value);
+            }
         }
     }
-    fields
+    people
 }
 
 /// Whether anything tells how to reach anyone.
@@ -94,18 +106,34 @@ fn shaped(sheet: &mut Sheet<'_>, lines: &[Line], context: &Context<'_>) -> Shape
     Shaped { emails, urls, socials, phones, addresses }
 }
 
-/// The fields with confidences as the evidence gives them, without codes.
+/// The fields with confidences as the evidence gives them, without codes, as if the card had one person.
 fn uncalibrated(lines: &[Line], context: &Context<'_>) -> Fields {
     let mut sheet = Sheet::new(lines);
-    let Shaped { mut emails, mut urls, mut socials, phones, addresses } = shaped(&mut sheet, lines, context);
-    let clues = Clues::new(&emails, &urls);
+    let shaped = shaped(&mut sheet, lines, context);
+    let clues = Clues::new(&shaped.emails, &shaped.urls);
+    let name = people::name(&mut sheet, &clues).map(|name| name.field);
+    of_one(&mut sheet, &clues, shaped, name)
+}
+
+/// The same, for each of several people.
+fn parted(lines: &[Line], context: &Context<'_>) -> Vec<Fields> {
+    let mut sheet = Sheet::new(lines);
+    let shaped = shaped(&mut sheet, lines, context);
+    let clues = Clues::new(&shaped.emails, &shaped.urls);
     let name = people::name(&mut sheet, &clues);
-    socials.extend(socials::by_agreement(&mut sheet, name.as_ref(), &emails));
-    let Position { company, title, department } = people::position(&mut sheet, &clues);
+    let several = name.as_ref().map(|name| people::several(&mut sheet, &clues, name, &shaped.phones, &shaped.emails));
+    match several {
+        Some(several) if !several.is_empty() => of_several(&mut sheet, &clues, &shaped, &several),
+        _ => vec![of_one(&mut sheet, &clues, shaped, name.map(|name| name.field))],
+    }
+}
+
+fn of_one(sheet: &mut Sheet<'_>, clues: &Clues, shaped: Shaped, name: Option<NameField>) -> Fields {
+    let Shaped { mut emails, mut urls, mut socials, phones, addresses } = shaped;
+    socials.extend(socials::by_agreement(sheet, name.as_ref(), &emails));
+    let Position { company, title, department } = people::position(sheet, clues);
     let company = company.or_else(|| people::company_of_domain(&emails, name.as_ref()));
     domains::corroborate(&mut emails, &mut urls, name.as_ref());
-    let rest = sheet.segments().into_iter().map(|segment| segment.text);
-    let other = rest.filter(|text| !phones::is_label(text)).collect();
     Fields {
         name,
         company,
@@ -117,8 +145,62 @@ fn uncalibrated(lines: &[Line], context: &Context<'_>) -> Fields {
         address: addresses.first().cloned(),
         addresses: if addresses.len() > 1 { addresses } else { Vec::new() },
         socials,
-        other,
+        other: rest(sheet),
     }
+}
+
+fn of_several(sheet: &mut Sheet<'_>, clues: &Clues, shaped: &Shaped, several: &[Person]) -> Vec<Fields> {
+    let named: Vec<Vec<SocialField>> = several
+        .iter()
+        .map(|person| socials::by_agreement(sheet, Some(&person.name), &chosen(&shaped.emails, &person.emails)))
+        .collect();
+    // A position that stands in nobody's block is everybody's.
+    let together = several.iter().all(|person| person.title.is_none());
+    let position = if together {
+        people::position(sheet, clues)
+    } else {
+        Position { company: people::company(sheet, clues), ..Position::default() }
+    };
+    let other = rest(sheet);
+    let of_all = |owned: fn(&Person) -> &Vec<usize>, at: usize| several.iter().all(|one| !owned(one).contains(&at));
+    several
+        .iter()
+        .zip(named)
+        .map(|(person, named)| {
+            let theirs = |owned: fn(&Person) -> &Vec<usize>, count: usize| -> Vec<usize> {
+                (0..count).filter(|at| owned(person).contains(at) || of_all(owned, *at)).collect()
+            };
+            let phones = chosen(&shaped.phones, &theirs(|one| &one.phones, shaped.phones.len()));
+            let mut emails = chosen(&shaped.emails, &theirs(|one| &one.emails, shaped.emails.len()));
+            let mut urls = shaped.urls.clone();
+            let company =
+                position.company.clone().or_else(|| people::company_of_domain(&shaped.emails, Some(&person.name)));
+            domains::corroborate(&mut emails, &mut urls, Some(&person.name));
+            Fields {
+                name: Some(person.name.clone()),
+                company,
+                title: person.title.clone().or_else(|| position.title.clone()),
+                department: person.department.clone().or_else(|| position.department.clone()),
+                phones,
+                emails,
+                urls,
+                address: shaped.addresses.first().cloned(),
+                addresses: if shaped.addresses.len() > 1 { shaped.addresses.clone() } else { Vec::new() },
+                socials: shaped.socials.iter().cloned().chain(named).collect(),
+                other: other.clone(),
+            }
+        })
+        .collect()
+}
+
+fn chosen<T: Clone>(all: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().filter_map(|at| all.get(*at).cloned()).collect()
+}
+
+/// What is no field.
+fn rest(sheet: &Sheet<'_>) -> Vec<String> {
+    let rest = sheet.segments().into_iter().map(|segment| segment.text);
+    rest.filter(|text| !phones::is_label(text)).collect()
 }
 
 /// What is left of a confidence when nothing tells how to reach anyone: banknotes and book pages have large lines too.

@@ -5,8 +5,9 @@ use super::vcards::{self, Origin, SURE};
 use super::{AddressField, AddressParts, Context, Fields, NameField, PhoneField, Source, TextField, name_parts, text};
 use crate::{Code, CodeKind, Polygon};
 
-/// Adds the values of the codes to the fields.
-pub(super) fn fuse(fields: &mut Fields, codes: &[Code], context: &Context<'_>) {
+/// Adds the values of the codes to the fields of each person of the card: what names one is that person's, or the first
+/// one's; what names none is everybody's.
+pub(super) fn fuse(people: &mut [Fields], codes: &[Code], context: &Context<'_>) {
     for code in codes {
         let told = match code.kind {
             CodeKind::Vcard => vcard(code, context),
@@ -16,10 +17,29 @@ pub(super) fn fuse(fields: &mut Fields, codes: &[Code], context: &Context<'_>) {
             }
             CodeKind::Text => None,
         };
-        if let Some(told) = told {
-            merge(fields, told, code.kind == CodeKind::Url);
+        let Some(told) = told else { continue };
+        let link = code.kind == CodeKind::Url;
+        match &told.name {
+            None => people.iter_mut().for_each(|fields| merge(fields, told.clone(), link)),
+            Some(name) => {
+                let owner = people.iter().position(|fields| is_same(fields.name.as_ref(), name)).unwrap_or(0);
+                people.iter_mut().skip(owner).take(1).for_each(|fields| merge(fields, told.clone(), link));
+            }
         }
     }
+}
+
+/// Whether a printed name is that of a code, in whatever order.
+fn is_same(printed: Option<&NameField>, told: &NameField) -> bool {
+    let tokens = |name: &NameField| {
+        let mut words = text::words(&name.value);
+        words.sort_unstable();
+        words
+    };
+    printed.is_some_and(|printed| {
+        let told = tokens(told);
+        tokens(printed).iter().filter(|word| told.contains(word)).count() >= 2
+    })
 }
 
 fn merge(fields: &mut Fields, told: Fields, link: bool) {
@@ -142,7 +162,7 @@ mod tests {
     fn a_vcard_fills_every_field() {
         let payload = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Mustermann;Erika;;Dr.;\r\nFN:Dr. Erika Mustermann\r\nORG:Weber Bau GmbH;Vertrieb\r\nTITLE:Leiterin\r\nTEL;TYPE=CELL:+49 171 3920007\r\nEMAIL:erika@weber-bau.example\r\nADR;TYPE=WORK:;;Musterstr. 1;Berlin;;10115;Germany\r\nEND:VCARD\r\n";
         let mut fields = Fields::default();
-        fuse(&mut fields, &[code(payload, CodeKind::Vcard)], &Context::default());
+        fuse(std::slice::from_mut(&mut fields), &[code(payload, CodeKind::Vcard)], &Context::default());
         let name = fields.name.unwrap();
         assert_eq!(
             (name.value.as_str(), name.parts.family.as_deref(), name.parts.prefix.as_deref()),
@@ -162,7 +182,7 @@ mod tests {
     fn a_mecard_is_understood() {
         let mut fields = Fields::default();
         fuse(
-            &mut fields,
+            std::slice::from_mut(&mut fields),
             &[code("MECARD:N:Doe,Jane;ORG:A\\;B;TEL:+12125550147;EMAIL:jane@example.com;;", CodeKind::Mecard)],
             &Context::default(),
         );
@@ -175,7 +195,7 @@ mod tests {
     fn broken_codes_change_nothing() {
         let mut fields = Fields::default();
         fuse(
-            &mut fields,
+            std::slice::from_mut(&mut fields),
             &[code("BEGIN:VCARD", CodeKind::Vcard), code("MECARD:", CodeKind::Mecard)],
             &Context::default(),
         );

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use recognition::CardReading;
 use recognition::fields::training::lines_of;
-use recognition::fields::{Context, fields};
+use recognition::fields::{Context, each_person};
 use serde::Deserialize;
 
 use super::page::Pictures;
@@ -59,7 +59,8 @@ impl Readings {
     pub(super) fn with_fields_again(mut self, args: &ReadingArgs) -> Self {
         let context = Context { default_region: args.region.as_deref() };
         for Reading { card, .. } in &mut self.cards {
-            card.fields = fields(&lines_of(card), &card.qr, &context);
+            let people = each_person(&lines_of(card), &card.qr, &context);
+            card.fields = people.into_iter().next().unwrap_or_default();
         }
         self
     }

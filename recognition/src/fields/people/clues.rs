@@ -41,7 +41,7 @@ impl Clues {
         }
     }
 
-    /// How well a name agrees with the local part of a mail address, 0–2.6.
+    /// How well a name agrees with any of the mail addresses, 0–2.6.
     pub(super) fn person(&self, tokens: &[&String]) -> f32 {
         self.locals.iter().map(|local| agreement(local, tokens)).fold(0.0, f32::max)
     }
@@ -63,7 +63,8 @@ pub(super) fn company_domain(address: &str) -> Option<String> {
     (name.len() > 1 && !MAIL_SERVICES.has(&name)).then_some(name)
 }
 
-fn agreement(local: &str, tokens: &[&String]) -> f32 {
+/// How well a name agrees with the local part of a mail address, 0–2.6.
+pub(super) fn agreement(local: &str, tokens: &[&String]) -> f32 {
     let compact: String = local.chars().filter(|c| c.is_alphabetic()).collect();
     let hits: Vec<&&String> =
         tokens.iter().filter(|token| token.chars().count() >= 3 && compact.contains(&letters(token))).collect();

@@ -1,19 +1,23 @@
 //! Who the card is of: name, company, title and department of what is left of the lines.
 
+mod blocks;
 mod candidates;
 mod clues;
 mod features;
 mod scores;
+mod several;
+mod shares;
 mod titles;
 
 use std::sync::LazyLock;
 
 pub(super) use clues::Clues;
 pub(super) use features::{Features, NAMES};
+pub(super) use several::{Person, several};
 
 use super::model::Linear;
 
-use super::sheet::Sheet;
+use super::sheet::{Segment, Sheet};
 use super::text::{fold, letters};
 use super::vocabulary::{FAMILY_NAMES, GIVEN_NAMES};
 use super::{NameField, Source, TextField, name_parts};
@@ -59,27 +63,44 @@ struct Chosen<'a> {
     probability: f32,
 }
 
+/// A name with the parts of lines that it was read from.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) field: NameField,
+    segments: Vec<Segment>,
+}
+
 /// Picks the name and marks it as used.
-pub(super) fn name(sheet: &mut Sheet<'_>, clues: &Clues) -> Option<NameField> {
+pub(super) fn name(sheet: &mut Sheet<'_>, clues: &Clues) -> Option<Named> {
     let all = candidates(sheet, clues);
     let chosen = chosen(&all, sheet, clues, &[0, 1, 2, 3]);
     let best = chosen.iter().find(|one| one.field == 0)?;
     let (parts, value) = name_parts::parts(&mended(&tidy(&best.candidate.text)));
     let field = sheet.claim_with(value, &best.candidate.segments, best.probability);
-    Some(NameField {
+    let field = NameField {
         value: field.value,
         parts,
         confidence: field.confidence,
         polygons: field.polygons,
         engine: Source::Tesseract,
-    })
+    };
+    Some(Named { field, segments: best.candidate.segments.clone() })
 }
 
 /// Picks the best candidates for the position, the department and the company, and marks them as used.
 pub(super) fn position(sheet: &mut Sheet<'_>, clues: &Clues) -> Position {
+    choose(sheet, clues, &[1, TITLE, DEPARTMENT])
+}
+
+/// The same for the company alone.
+pub(super) fn company(sheet: &mut Sheet<'_>, clues: &Clues) -> Option<TextField> {
+    choose(sheet, clues, &[1]).company
+}
+
+fn choose(sheet: &mut Sheet<'_>, clues: &Clues, fields: &[usize]) -> Position {
     let mut position = Position::default();
     let all = candidates(sheet, clues);
-    for one in chosen(&all, sheet, clues, &[1, 2, 3]) {
+    for one in chosen(&all, sheet, clues, fields) {
         let text = capitals(&tidy(&one.candidate.text));
         let field = Some(sheet.claim_with(text, &one.candidate.segments, one.probability));
         match one.field {
@@ -231,7 +252,7 @@ mod tests {
         let position = position(&mut sheet, &clues);
         let text = |field: Option<TextField>| field.map(|field| field.value).unwrap_or_default();
         [
-            name.map(|name| name.value).unwrap_or_default(),
+            name.map(|name| name.field.value).unwrap_or_default(),
             text(position.company),
             text(position.title),
             text(position.department),

@@ -1,30 +1,48 @@
 //! The lines of a reading as they stand on the upright card.
 
-use crate::lines::{Line, lines};
+use crate::lines::{Line, beside, lines};
 use crate::tesseract::RawWord;
 use crate::{CardReading, Polygon};
 
 /// The lines of a reading, upright, in pixels of the card as it was cut out.
 pub fn lines_of(reading: &CardReading) -> Vec<Line> {
     let Some(upright) = Upright::of(reading) else { return Vec::new() };
-    let words: Vec<RawWord> = reading
-        .words
-        .iter()
-        .map(|word| {
-            let points: Vec<[f32; 2]> = word.polygon.iter().map(|point| upright.point(*point)).collect();
-            let edge = |axis: usize, fold: fn(f32, f32) -> f32, start: f32| {
-                points.iter().filter_map(|point| point.get(axis).copied()).fold(start, fold)
-            };
-            let (left, right) = (edge(0, f32::min, f32::MAX), edge(0, f32::max, f32::MIN));
-            let (top, bottom) = (edge(1, f32::min, f32::MAX), edge(1, f32::max, f32::MIN));
-            let (width, height) = (right - left, bottom - top);
-            RawWord { text: word.text.clone(), confidence: word.confidence, left, top, width, height, line: None }
+    let mut ways = [0_u16, 90, 270].map(|way| (way, Vec::new()));
+    for word in &reading.words {
+        let points: Vec<[f32; 2]> = word.polygon.iter().map(|point| upright.point(*point)).collect();
+        let way = way_of(&points);
+        let edge = |axis: usize, fold: fn(f32, f32) -> f32, start: f32| {
+            let turned = points.iter().map(|point| upright.turned(*point, way));
+            turned.filter_map(|point| point.get(axis).copied()).fold(start, fold)
+        };
+        let (left, right) = (edge(0, f32::min, f32::MAX), edge(0, f32::max, f32::MIN));
+        let (top, bottom) = (edge(1, f32::min, f32::MAX), edge(1, f32::max, f32::MIN));
+        let (width, height) = (right - left, bottom - top);
+        let raw =
+            RawWord { text: word.text.clone(), confidence: word.confidence, left, top, width, height, line: None };
+        ways.iter_mut().filter(|(other, _)| *other == way).for_each(|(_, words)| words.push(raw.clone()));
+    }
+    let [level, upwards, downwards] = ways.map(|(_, words)| {
+        lines(&words, |word| {
+            let (right, bottom) = (word.left + word.width, word.top + word.height);
+            vec![[word.left, word.top], [right, word.top], [right, bottom], [word.left, bottom]]
         })
-        .collect();
-    lines(&words, |word| {
-        let (right, bottom) = (word.left + word.width, word.top + word.height);
-        vec![[word.left, word.top], [right, word.top], [right, bottom], [word.left, bottom]]
-    })
+    });
+    beside(level, upwards.into_iter().chain(downwards).collect())
+}
+
+/// Degrees clockwise by which a word of the upright card must be turned to be level. Outlines begin where reading
+/// begins.
+fn way_of(points: &[[f32; 2]]) -> u16 {
+    let [from, to, ..] = points else { return 0 };
+    let [x, y] = [to[0] - from[0], to[1] - from[1]];
+    if y.abs() <= x.abs() {
+        0
+    } else if y < 0.0 {
+        90
+    } else {
+        270
+    }
 }
 
 /// The way from the page to the upright card, by its four corners. Inside a photographed card lines are straight
@@ -66,6 +84,15 @@ impl Upright {
         [across * self.width, down * self.height]
     }
 
+    /// A point of the upright card after that was turned clockwise.
+    fn turned(&self, [x, y]: [f32; 2], way: u16) -> [f32; 2] {
+        match way {
+            90 => [self.height - y, x],
+            270 => [y, self.width - x],
+            _ => [x, y],
+        }
+    }
+
     /// How far a place is from the target on one axis, and how the axis changes across and down the card.
     fn error(&self, axis: usize, across: f32, down: f32, target: [f32; 2]) -> [f32; 3] {
         let of = |point: [f32; 2]| point.get(axis).copied().unwrap_or_default();
@@ -98,10 +125,13 @@ mod tests {
                 word("Erika", [[20.0, 280.0], [20.0, 200.0], [40.0, 200.0], [40.0, 280.0]]),
                 word("Muster", [[20.0, 190.0], [20.0, 100.0], [40.0, 100.0], [40.0, 190.0]]),
                 word("Sales", [[60.0, 280.0], [60.0, 200.0], [80.0, 200.0], [80.0, 280.0]]),
+                // Across the others: it runs up the card, and so to the left of the page.
+                word("us", [[120.0, 40.0], [100.0, 40.0], [100.0, 20.0], [120.0, 20.0]]),
+                word("Visit", [[180.0, 40.0], [126.0, 40.0], [126.0, 20.0], [180.0, 20.0]]),
             ],
             ..CardReading::default()
         };
         let texts: Vec<String> = lines_of(&reading).into_iter().map(|line| line.text).collect();
-        assert_eq!(texts, ["Erika Muster", "Sales"]);
+        assert_eq!(texts, ["Erika Muster", "Sales", "Visit us"]);
     }
 }
