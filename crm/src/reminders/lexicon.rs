@@ -1,6 +1,9 @@
 //! The words by which people name a moment: English, German, French, Spanish, Portuguese, Italian, Russian, Ukrainian. Whole
 //! words only; accents and case do not count.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use chrono::Weekday;
 
 use crate::contacts::search::fold;
@@ -18,7 +21,26 @@ pub(super) enum Unit {
 
 type List<T> = &'static [(T, &'static str)];
 
-pub(super) const UNITS: List<Unit> = &[
+/// What words mean, folded once.
+pub(super) type Meanings<T> = LazyLock<HashMap<String, T>>;
+/// Words, folded once.
+pub(super) type Words = LazyLock<HashSet<String>>;
+/// A phrase, folded once, word by word.
+pub(super) type PhraseWords = Vec<String>;
+
+fn meanings<T: Copy>(list: List<T>) -> HashMap<String, T> {
+    list.iter().flat_map(|(meaning, words)| words.split_whitespace().map(|word| (fold(word), *meaning))).collect()
+}
+
+fn words(words: &str) -> HashSet<String> {
+    words.split_whitespace().map(fold).collect()
+}
+
+fn phrase(phrase: &str) -> PhraseWords {
+    phrase.split_whitespace().map(fold).collect()
+}
+
+const UNIT_WORDS: List<Unit> = &[
     (
         Unit::Minute,
         "minute minutes min mins minuten minuto minutos minuti минута минуту минуты минут мин хвилина хвилину хвилини \
@@ -43,12 +65,14 @@ pub(super) const UNITS: List<Unit> = &[
         "year years jahr jahre jahren an ans année années año años ano anos anno anni год года лет рік роки років",
     ),
 ];
+pub(super) static UNITS: Meanings<Unit> = LazyLock::new(|| meanings(UNIT_WORDS));
 
 /// Units that stand right behind a number, as in `2h`.
-pub(super) const ATTACHED: List<Unit> =
+const ATTACHED_WORDS: List<Unit> =
     &[(Unit::Minute, "m min"), (Unit::Hour, "h std"), (Unit::Day, "d t j"), (Unit::Week, "w")];
+pub(super) static ATTACHED: Meanings<Unit> = LazyLock::new(|| meanings(ATTACHED_WORDS));
 
-pub(super) const NUMBERS: List<u32> = &[
+const NUMBER_WORDS: List<u32> = &[
     (1, "a an one ein eine einem einer einen un une una um uma uno один одна одну"),
     (2, "two zwei deux dos dois duas due два две дві"),
     (3, "three drei trois tres três tre три"),
@@ -60,8 +84,9 @@ pub(super) const NUMBERS: List<u32> = &[
     (9, "nine neun neuf nueve nove девять дев'ять"),
     (10, "ten zehn dix diez dez dieci десять"),
 ];
+pub(super) static NUMBERS: Meanings<u32> = LazyLock::new(|| meanings(NUMBER_WORDS));
 
-pub(super) const WEEKDAYS: List<Weekday> = &[
+const WEEKDAY_WORDS: List<Weekday> = &[
     (Weekday::Mon, "monday montag lundi lunes segunda-feira segunda lunedì понедельник понеділок"),
     (Weekday::Tue, "tuesday dienstag mardi martes terça-feira terça martedì вторник вівторок"),
     (Weekday::Wed, "wednesday mittwoch mercredi miércoles quarta-feira quarta mercoledì среда среду середа середу"),
@@ -70,8 +95,9 @@ pub(super) const WEEKDAYS: List<Weekday> = &[
     (Weekday::Sat, "saturday samstag sonnabend samedi sábado sabato суббота субботу субота суботу"),
     (Weekday::Sun, "sunday sonntag dimanche domingo domenica воскресенье неділя неділю"),
 ];
+pub(super) static WEEKDAYS: Meanings<Weekday> = LazyLock::new(|| meanings(WEEKDAY_WORDS));
 
-pub(super) const MONTHS: List<u32> = &[
+const MONTH_WORDS: List<u32> = &[
     (1, "january jan januar jänner janvier enero janeiro gennaio январь января січень січня"),
     (2, "february feb februar février febrero fevereiro febbraio февраль февраля лютий лютого"),
     (3, "march mar märz mars marzo março март марта березень березня"),
@@ -85,9 +111,9 @@ pub(super) const MONTHS: List<u32> = &[
     (11, "november nov novembre noviembre novembro ноябрь ноября листопад листопада"),
     (12, "december dec dezember dez décembre diciembre dezembro dicembre декабрь декабря грудень грудня"),
 ];
+pub(super) static MONTHS: Meanings<u32> = LazyLock::new(|| meanings(MONTH_WORDS));
 
-/// Days by how far away they are; longer phrases come before those that they begin with.
-pub(super) const DAYS: &[(u64, &[&str])] = &[
+const DAY_PHRASES: &[(u64, &[&str])] = &[
     (
         2,
         &[
@@ -106,35 +132,47 @@ pub(super) const DAYS: &[(u64, &[&str])] = &[
     (0, &["today", "heute", "aujourd'hui", "hoy", "hoje", "oggi", "сегодня", "сьогодні"]),
 ];
 
-/// Before a length of time.
-pub(super) const IN: &str = "in dans en em tra fra через за";
-/// Before a day.
-pub(super) const ON: &str = "on am le el la il no na в во у на the this diesen dieser";
-/// Before or behind a day or a unit.
-pub(super) const NEXT: &str = "next nächsten nächster nächste nächstes kommenden kommende prochain prochaine próximo próxima \
-                               prossimo prossima следующий следующую следующее следующей наступний наступну наступного";
-/// Between the number of a day and a month.
-pub(super) const OF: &str = "of de";
-/// Before an hour.
-pub(super) const AT: &str = "at um gegen à a las às alle ore в о об";
-/// Behind an hour.
-pub(super) const O_CLOCK: &str = "uhr h heures heure часов часа час годині година o'clock horas";
+/// Days by how far away they are; longer phrases come before those that they begin with.
+pub(super) static DAYS: LazyLock<Vec<(u64, PhraseWords)>> = LazyLock::new(|| {
+    DAY_PHRASES.iter().flat_map(|(away, phrases)| phrases.iter().map(|words| (*away, phrase(words)))).collect()
+});
 
-/// What a word means in a list.
-pub(super) fn find<T: Copy>(list: List<T>, word: &str) -> Option<T> {
-    list.iter().find(|(_, words)| is_one_of(words, word)).map(|(meaning, _)| *meaning)
+/// Behind a weekday, for the next one.
+pub(super) static QUE_VIENE: LazyLock<PhraseWords> = LazyLock::new(|| phrase("que viene"));
+
+/// Before a length of time.
+pub(super) static IN: Words = LazyLock::new(|| words("in dans en em tra fra через за"));
+/// Before a day.
+pub(super) static ON: Words = LazyLock::new(|| words("on am le el la il no na в во у на the this diesen dieser"));
+/// Before or behind a day or a unit.
+pub(super) static NEXT: Words = LazyLock::new(|| {
+    words(
+        "next nächsten nächster nächste nächstes kommenden kommende prochain prochaine próximo próxima \
+                               prossimo prossima следующий следующую следующее следующей наступний наступну наступного",
+    )
+});
+/// Between the number of a day and a month.
+pub(super) static OF: Words = LazyLock::new(|| words("of de"));
+/// Before an hour.
+pub(super) static AT: Words = LazyLock::new(|| words("at um gegen à a las às alle ore в о об"));
+/// Behind an hour.
+pub(super) static O_CLOCK: Words =
+    LazyLock::new(|| words("uhr h heures heure часов часа час годині година o'clock horas"));
+
+/// What a folded word means.
+pub(super) fn find<T: Copy>(list: &Meanings<T>, word: &str) -> Option<T> {
+    list.get(word).copied()
 }
 
 /// Whether a folded word is one of these.
-pub(super) fn is_one_of(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.split_whitespace().any(|known| fold(known) == word)
+pub(super) fn is_one_of(words: &Words, word: &str) -> bool {
+    words.contains(word)
 }
 
 /// How many words of a text, all of them folded, a phrase is; `None` when the text does not begin with it.
-pub(super) fn begins_with(text: &[&str], phrase: &str) -> Option<usize> {
-    let words: Vec<&str> = phrase.split(' ').collect();
-    let same = text.len() >= words.len() && words.iter().zip(text).all(|(known, word)| fold(known) == *word);
-    same.then_some(words.len())
+pub(super) fn begins_with(text: &[&str], phrase: &[String]) -> Option<usize> {
+    let same = text.len() >= phrase.len() && phrase.iter().zip(text).all(|(known, word)| known == word);
+    same.then_some(phrase.len())
 }
 
 #[cfg(test)]
@@ -155,21 +193,21 @@ mod tests {
 
     #[test]
     fn no_word_means_two_things() {
-        told_apart(UNITS);
-        told_apart(ATTACHED);
-        told_apart(NUMBERS);
-        told_apart(WEEKDAYS);
-        told_apart(MONTHS);
+        told_apart(UNIT_WORDS);
+        told_apart(ATTACHED_WORDS);
+        told_apart(NUMBER_WORDS);
+        told_apart(WEEKDAY_WORDS);
+        told_apart(MONTH_WORDS);
     }
 
     #[test]
     fn only_whole_words_count() {
-        assert_eq!(find(UNITS, "days"), Some(Unit::Day));
-        assert_eq!(find(UNITS, &fold("Mês")), Some(Unit::Month));
+        assert_eq!(find(&UNITS, "days"), Some(Unit::Day));
+        assert_eq!(find(&UNITS, &fold("Mês")), Some(Unit::Month));
         for other in ["daylight", "message", "minor", "oration", "taggen", ""] {
-            assert_eq!(find(UNITS, other), None, "{other}");
+            assert_eq!(find(&UNITS, other), None, "{other}");
         }
-        assert_eq!(begins_with(&["day", "after", "tomorrow", "x"], "day after tomorrow"), Some(3));
-        assert_eq!(begins_with(&["day", "after"], "day after tomorrow"), None);
+        assert_eq!(begins_with(&["day", "after", "tomorrow", "x"], &phrase("day after tomorrow")), Some(3));
+        assert_eq!(begins_with(&["day", "after"], &phrase("day after tomorrow")), None);
     }
 }

@@ -5,7 +5,8 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, 
 use chrono_tz::Tz;
 
 use super::lexicon::{
-    AT, ATTACHED, DAYS, IN, MONTHS, NEXT, NUMBERS, O_CLOCK, OF, ON, UNITS, Unit, WEEKDAYS, begins_with, find, is_one_of,
+    AT, ATTACHED, DAYS, IN, MONTHS, NEXT, NUMBERS, O_CLOCK, OF, ON, QUE_VIENE, UNITS, Unit, WEEKDAYS, begins_with,
+    find, is_one_of,
 };
 use crate::contacts::search::fold;
 
@@ -15,6 +16,8 @@ const MORNING: Option<NaiveTime> = NaiveTime::from_hms_opt(9, 0, 0);
 const FARTHEST: i64 = 5 * 366;
 /// Longest text that is searched for a moment at its end, in words.
 const MOST_WORDS: usize = 200;
+/// Longest word that can say anything of a moment, in bytes.
+const LONGEST_WORD: usize = 64;
 
 /// The moment that a text begins or ends with, and the rest of the text; `None` when there is none, or it is past or more
 /// than five years away. A day without an hour means nine in the morning in `zone`; a weekday is the next one, never today;
@@ -39,8 +42,11 @@ pub fn parse_when(text: &str, now: DateTime<Utc>, zone: Tz, month_first: bool) -
     })
 }
 
-/// A word as the lists have it: folded, with one kind of apostrophe and nothing behind it.
+/// A word as the lists have it: folded, with one kind of apostrophe and nothing behind it; empty when it is none of them.
 fn plain(word: &str) -> String {
+    if word.len() > LONGEST_WORD {
+        return String::new();
+    }
     fold(&word.replace(['’', 'ʼ'], "'")).trim_end_matches([',', ';', ':', '!', '?']).to_owned()
 }
 
@@ -66,29 +72,29 @@ impl Calendar {
         if let Some(found) = self.next_unit(words) {
             return Some(found);
         }
-        let leading = usize::from(words.first().is_some_and(|word| is_one_of(IN, word)));
+        let leading = usize::from(words.first().is_some_and(|word| is_one_of(&IN, word)));
         let first = words.get(leading)?;
-        let second = || words.get(leading + 1).and_then(|word| find(UNITS, word));
+        let second = || words.get(leading + 1).and_then(|word| find(&UNITS, word));
         let digits = first.len() - first.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (count, unit, used) = match first.split_at_checked(digits)? {
-            ("", word) => match (find(NUMBERS, word), second()) {
+            ("", word) => match (find(&NUMBERS, word), second()) {
                 (Some(number), Some(unit)) => (number, unit, 2),
-                _ if leading > 0 => (1, find(UNITS, word)?, 1),
+                _ if leading > 0 => (1, find(&UNITS, word)?, 1),
                 _ => return None,
             },
             (number, "") => (number.parse().ok()?, second()?, 2),
-            (number, short) => (number.parse().ok()?, find(ATTACHED, short)?, 1),
+            (number, short) => (number.parse().ok()?, find(&ATTACHED, short)?, 1),
         };
         Some((self.after(count, unit)?, leading + used))
     }
 
     /// `next week`, `la semaine prochaine`.
     fn next_unit(&self, words: &[&str]) -> Option<(DateTime<Utc>, usize)> {
-        let skipped = words.iter().take_while(|word| is_one_of(ON, word)).count();
+        let skipped = words.iter().take_while(|word| is_one_of(&ON, word)).count();
         let (one, other) = (words.get(skipped)?, words.get(skipped + 1)?);
-        let unit = match (is_one_of(NEXT, one), is_one_of(NEXT, other)) {
-            (true, false) => find(UNITS, other)?,
-            (false, true) => find(UNITS, one)?,
+        let unit = match (is_one_of(&NEXT, one), is_one_of(&NEXT, other)) {
+            (true, false) => find(&UNITS, other)?,
+            (false, true) => find(&UNITS, one)?,
             _ => return None,
         };
         Some((self.after(1, unit)?, skipped + 2))
@@ -134,10 +140,10 @@ impl Calendar {
 
     /// The day that words begin with, and how many they are.
     fn day(&self, words: &[&str]) -> Option<(Day, usize)> {
-        let skips = |word: &&&str| is_one_of(ON, word) || is_one_of(NEXT, word);
+        let skips = |word: &&&str| is_one_of(&ON, word) || is_one_of(&NEXT, word);
         let phrase = |words: &[&str]| {
-            DAYS.iter().find_map(|(away, phrases)| {
-                let used = phrases.iter().find_map(|phrase| begins_with(words, phrase))?;
+            DAYS.iter().find_map(|(away, phrase)| {
+                let used = begins_with(words, phrase)?;
                 Some((Day::On(self.today().checked_add_days(Days::new(*away))?), used))
             })
         };
@@ -152,13 +158,13 @@ impl Calendar {
     }
 
     fn weekday(&self, words: &[&str]) -> Option<(Day, usize)> {
-        let wanted = find(WEEKDAYS, words.first()?)?;
+        let wanted = find(&WEEKDAYS, words.first()?)?;
         let today = self.today();
         let away = (7 + wanted.num_days_from_monday() - today.weekday().num_days_from_monday() - 1) % 7 + 1;
         let day = Day::On(today.checked_add_days(Days::new(away.into()))?);
         let behind = words.get(1..).unwrap_or_default();
-        let more = usize::from(behind.first().is_some_and(|word| is_one_of(NEXT, word)));
-        Some((day, 1 + begins_with(behind, "que viene").unwrap_or(more)))
+        let more = usize::from(behind.first().is_some_and(|word| is_one_of(&NEXT, word)));
+        Some((day, 1 + begins_with(behind, &QUE_VIENE).unwrap_or(more)))
     }
 
     /// `2026-12-24`, `24.12.2026`, `24.12.`, `12/24`, `24. Dezember`, `December 24, 2026`.
@@ -227,7 +233,7 @@ fn full_year(text: &str) -> Option<i32> {
 /// The time of day that words begin with, and how many they are: `9:30`, `at 9`, `um 9 Uhr`, `9 am`, `9h30`. Behind a day
 /// also `9h`, which is a length of time elsewhere.
 fn time(words: &[&str], behind_a_day: bool) -> Option<(NaiveTime, usize)> {
-    let leading = words.iter().take(2).take_while(|word| is_one_of(AT, word)).count();
+    let leading = words.iter().take(2).take_while(|word| is_one_of(&AT, word)).count();
     let first = words.get(leading)?;
     let second = words.get(leading + 1).copied().unwrap_or_default();
     let half = |word: &str| match word.replace('.', "").as_str() {
@@ -243,7 +249,7 @@ fn time(words: &[&str], behind_a_day: bool) -> Option<(NaiveTime, usize)> {
         let hour = hour.parse::<u32>().ok().filter(|hour| (1..=12).contains(hour))? % 12;
         return Some((hms(hour + if afternoon { 12 } else { 0 }, minute.unwrap_or("0"))?, used));
     }
-    let clock_word = usize::from(ending.is_empty() && is_one_of(O_CLOCK, second));
+    let clock_word = usize::from(ending.is_empty() && is_one_of(&O_CLOCK, second));
     if minute.is_some() && matches!(ending, "" | "h") {
         return Some((clock(number)?, leading + 1 + clock_word));
     }
@@ -257,7 +263,7 @@ fn time(words: &[&str], behind_a_day: bool) -> Option<(NaiveTime, usize)> {
             .map(|time| (time, leading + 1));
     }
     if let Some(minute) = ending.strip_prefix('.').filter(|minute| minute.len() == 2 && leading > 0) {
-        return Some((hms(hour.parse().ok()?, minute)?, leading + 1 + usize::from(is_one_of(O_CLOCK, second))));
+        return Some((hms(hour.parse().ok()?, minute)?, leading + 1 + usize::from(is_one_of(&O_CLOCK, second))));
     }
     let bare = ending.is_empty() && (leading > 0 || clock_word > 0);
     // "9 hours" is a length of time in most languages, "9 Uhr" is not.
@@ -282,9 +288,9 @@ fn named_month(words: &[&str]) -> Option<(Day, usize)> {
         let fits = ["", ".", "st", "nd", "rd", "th", "er"].contains(&ending) && digits.len() <= 2;
         digits.parse::<u32>().ok().filter(|_| fits)
     };
-    let month_of = |word: &str| find(MONTHS, word.trim_end_matches('.'));
+    let month_of = |word: &str| find(&MONTHS, word.trim_end_matches('.'));
     let (day, month, used) = match (words.first(), words.get(1), words.get(2)) {
-        (Some(day), Some(of), Some(month)) if is_one_of(OF, of) => (day_of(day)?, month_of(month)?, 3),
+        (Some(day), Some(of), Some(month)) if is_one_of(&OF, of) => (day_of(day)?, month_of(month)?, 3),
         (Some(one), Some(other), _) => match (day_of(one), month_of(other)) {
             (Some(day), Some(month)) => (day, month, 2),
             _ => (day_of(other)?, month_of(one)?, 2),
@@ -292,7 +298,7 @@ fn named_month(words: &[&str]) -> Option<(Day, usize)> {
         _ => return None,
     };
     let behind = words.get(used..).unwrap_or_default();
-    let of = usize::from(behind.first().is_some_and(|word| is_one_of(OF, word)));
+    let of = usize::from(behind.first().is_some_and(|word| is_one_of(&OF, word)));
     match behind.get(of).filter(|word| word.len() == 4).and_then(|word| full_year(word)) {
         Some(year) => Some((of_year(day, month, Some(year))?, used + of + 1)),
         None => Some((of_year(day, month, None)?, used)),

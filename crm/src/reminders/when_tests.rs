@@ -140,6 +140,23 @@ fn what_is_no_moment_ahead(#[case] text: &str) {
     assert_eq!(found, None);
 }
 
+#[test]
+fn a_text_made_to_be_slow_is_not() {
+    let start = std::time::Instant::now();
+    for words in ["the next ", "at 9 ", "segunda-feira ", "1. of ", "наступного "] {
+        parse_when(&words.repeat(10_000), now(), Tz::Europe__Berlin, false);
+    }
+    // Milliseconds; a second leaves room for a machine that is busy.
+    assert!(start.elapsed() < std::time::Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_word_that_is_too_long_to_mean_anything_is_kept() {
+    let long = "ä".repeat(50_000);
+    let found = parse_when(&format!("{long} tomorrow"), now(), Tz::Europe__Berlin, false);
+    assert_eq!(found, Some((at("2026-11-23T08:00:00Z"), long)));
+}
+
 proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "\\PC{0,40}", number in 0_u64.., word in "(days?|Wochen|mois|h|min|months|years)") {
