@@ -15,6 +15,27 @@ use order::Order;
 /// Wall time that one picture may take.
 const WALL_LIMIT: Duration = Duration::from_mins(1);
 
+/// Wall time that cutting a piece out of a picture may take.
+const CUT_LIMIT: Duration = Duration::from_secs(10);
+
+/// One reader that cuts and does not read. It is apart from the readers, so that a question in a chat never waits for
+/// readings, and a process without readers has it, too. Blocks until it has said hello.
+pub(crate) fn cutter(settings: &Settings) -> anyhow::Result<ReaderPool> {
+    let options = ReadOptions { languages: Vec::new(), ..ReadOptions::default() };
+    ReaderPool::start(PoolConfig { readers: 1, wall_limit: CUT_LIMIT, ..config(settings, options)? })
+        .context("the process that cuts pieces out of pictures does not start")
+}
+
+fn config(settings: &Settings, options: ReadOptions) -> anyhow::Result<PoolConfig> {
+    Ok(PoolConfig {
+        program: std::env::current_exe().context("this program cannot find itself")?,
+        arguments: vec!["reader".into()],
+        readers: settings.readers,
+        wall_limit: WALL_LIMIT,
+        options,
+    })
+}
+
 /// A pool of readers with its metrics.
 #[derive(Debug)]
 pub struct Readers {
@@ -30,14 +51,8 @@ impl Readers {
     /// Starts this program again, once for each reader. Blocks until all have said hello. Must be called in a runtime,
     /// which waits for the remote providers.
     pub fn start(settings: &Settings, registry: &Registry) -> anyhow::Result<Self> {
-        let config = PoolConfig {
-            program: std::env::current_exe().context("this program cannot find itself")?,
-            arguments: vec!["reader".into()],
-            readers: settings.readers,
-            wall_limit: WALL_LIMIT,
-            options: ReadOptions { languages: settings.ocr_languages.clone(), ..ReadOptions::default() },
-        };
-        let pool = ReaderPool::start(config)
+        let options = ReadOptions { languages: settings.ocr_languages.clone(), ..ReadOptions::default() };
+        let pool = ReaderPool::start(config(settings, options)?)
             .context("the readers do not start; is Tesseract installed with its languages?")?;
         let readers = Self {
             pool,

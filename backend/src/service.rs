@@ -10,7 +10,7 @@ use bot::conversation::{self, adapter::Adapter};
 use bot::telegram::{Config, Telegram, Webhook};
 use bot::whatsapp::{self, Whatsapp};
 use crm::accounts::{Keys, Passwords};
-use crm::cards::ReadCard;
+use crm::cards::{PieceCutter, ReadCard};
 use crm::jobs::{JobHandler, Worker};
 use crm::reminders::Remind;
 use crm::storage::Storage;
@@ -25,7 +25,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use url::Url;
 
-use crate::readers::Readers;
+use crate::readers::{self, Readers};
 use crate::scrape::{Counted, Listener};
 use crate::settings::Settings;
 
@@ -124,7 +124,7 @@ impl Channels {
         self.telegram.is_none() && self.whatsapp.is_none()
     }
 
-    fn handlers(&self, crm: &Crm) -> Vec<Arc<dyn JobHandler>> {
+    fn handlers(&self, crm: &Crm, cutter: Option<Arc<dyn PieceCutter>>) -> Vec<Arc<dyn JobHandler>> {
         let mut handlers: Vec<Arc<dyn JobHandler>> = Vec::new();
         let mut adapters: Vec<Arc<dyn Adapter>> = Vec::new();
         if let Some(telegram) = &self.telegram {
@@ -136,7 +136,7 @@ impl Channels {
             adapters.push(Arc::new(whatsapp.clone()));
         }
         if !adapters.is_empty() {
-            handlers.extend(conversation::handlers(crm, self.page.clone(), &adapters));
+            handlers.extend(conversation::handlers(crm, self.page.clone(), cutter, &adapters));
         }
         handlers
     }
@@ -156,6 +156,16 @@ pub async fn readers(settings: &Settings, registry: &Registry) -> anyhow::Result
     Ok(Arc::new(readers))
 }
 
+/// Starts the process that cuts pieces out of pictures for the chats, if a chat is on.
+pub async fn cutter(settings: &Settings, channels: &Channels) -> anyhow::Result<Option<Arc<dyn PieceCutter>>> {
+    if channels.is_empty() {
+        return Ok(None);
+    }
+    let settings = settings.clone();
+    let pool = tokio::task::spawn_blocking(move || readers::cutter(&settings)).await??;
+    Ok(Some(Arc::new(pool)))
+}
+
 /// What a process does beside answering requests; ends when it is told to stop.
 pub struct Background {
     crm: Crm,
@@ -172,8 +182,13 @@ impl Background {
     }
 
     /// Does the jobs of reading, and of the chats if they are on.
-    pub fn work(&mut self, readers: Option<(Arc<Readers>, usize)>, channels: &Channels) {
-        let mut handlers = channels.handlers(&self.crm);
+    pub fn work(
+        &mut self,
+        readers: Option<(Arc<Readers>, usize)>,
+        channels: &Channels,
+        cutter: Option<Arc<dyn PieceCutter>>,
+    ) {
+        let mut handlers = channels.handlers(&self.crm, cutter);
         handlers.push(Arc::new(Remind::new(self.crm.clone())));
         if let Some((readers, number)) = readers {
             handlers.push(Arc::new(ReadCard::new(self.crm.clone(), readers, number)));

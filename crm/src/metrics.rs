@@ -21,6 +21,8 @@ pub struct Metrics {
     pub password_hash: Histogram,
     /// `bizcard_messages_total{channel,direction,result}`.
     pub messages: IntCounterVec,
+    /// `bizcard_pieces_total{source}`: pieces of pictures that were cut for whoever corrects a value.
+    pub pieces: IntCounterVec,
     queue_jobs: IntGaugeVec,
     queue_dead: IntGaugeVec,
     queue_oldest: GaugeVec,
@@ -64,6 +66,7 @@ impl Metrics {
             sign_ins: counter("bizcard_sign_ins_total", "Tries to sign in.", &["result"])?,
             password_hash,
             messages: counter("bizcard_messages_total", "Chat messages.", &["channel", "direction", "result"])?,
+            pieces: counter("bizcard_pieces_total", "Pieces of pictures cut for a question.", &["source"])?,
             queue_jobs: gauge("bizcard_queue_jobs", "Jobs that wait or run.")?,
             queue_dead: gauge("bizcard_queue_dead_jobs", "Jobs in the queue that were given up.")?,
             queue_oldest,

@@ -31,7 +31,7 @@ pub mod strips;
 pub mod tesseract;
 mod warp;
 
-pub use decode::cut;
+pub use decode::{Place, cut};
 pub use error::ReadError;
 pub use fields::{
     AddressField, AddressParts, Fields, NameField, NameParts, PhoneField, PhoneKind, SocialField, Source, TextField,

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use recognition::{PageText, PoolConfig, ReadError, ReadOptions, ReaderPool, Source, TextLine};
+use recognition::{PageText, Place, PoolConfig, ReadError, ReadOptions, ReaderPool, Source, TextLine};
 
 /// The example `reader`, which cargo builds beside the tests.
 fn real() -> PathBuf {
@@ -73,6 +73,25 @@ fn text_that_was_read_elsewhere_becomes_fields_in_a_reader() {
     assert_eq!((email.value.as_str(), email.engine), ("remote@reader.example", Source::Http));
     // The same reader goes on with pictures.
     assert_eq!(pool.read(&sample()).unwrap().pages[0].cards[0].fields.emails[0].engine, Source::Tesseract);
+}
+
+#[test]
+fn a_piece_is_cut_from_the_picture_by_a_reader_without_languages() {
+    let options = ReadOptions { languages: Vec::new(), ..ReadOptions::default() };
+    let wall_limit = Duration::from_mins(1);
+    let config = PoolConfig { program: real(), arguments: Vec::new(), readers: 1, wall_limit, options };
+    let pool = ReaderPool::start(config).unwrap();
+    let page = image::load_from_memory(&sample()).unwrap();
+    let (width, height) = (page.width() as f32, page.height() as f32);
+    let half = vec![[0.0, 0.0], [width / 2.0, 0.0], [width / 2.0, height], [0.0, height]];
+    let place = |page| Place::around(page, width as u32, std::slice::from_ref(&half), 90).unwrap();
+    let piece = image::load_from_memory(&pool.cut(&sample(), place(1)).unwrap()).unwrap();
+    assert!(piece.width() > 300 && piece.height() > 300, "{} × {}", piece.width(), piece.height());
+    assert!(matches!(pool.cut(&sample(), place(2)), Err(ReadError::Corrupt { .. })));
+    assert_eq!(pool.cut(b"no picture", place(1)).unwrap_err(), ReadError::Unsupported);
+    assert_eq!(pool.cut(b"", place(1)).unwrap_err(), ReadError::Empty);
+    assert!(matches!(pool.read(&sample()), Err(ReadError::Unavailable { .. })));
+    assert_eq!(pool.status().restarts, 0, "one reader bore it all");
 }
 
 #[test]

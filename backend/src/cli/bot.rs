@@ -24,7 +24,8 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let mut background = Background::new(crm.clone(), stop);
     say_where(background.answer_scrapers(&settings, Counted { crm, registry, readers: None }).await?);
     // The bot has no readers, but it answers by itself: what it sends must not wait for a worker.
-    background.work(None, &channels);
+    let cutter = service::cutter(&settings, &channels).await?;
+    background.work(None, &channels, cutter);
     background.receive(channels);
     tracing::info!("receiving");
     background.stopped().await;

@@ -43,7 +43,8 @@ pub(super) async fn run(args: Args, settings: Settings) -> anyhow::Result<()> {
     let mut background = Background::new(crm.clone(), stop.clone());
     let readers = if args.http_only { None } else { Some(service::readers(&settings, &registry).await?) };
     if let Some(readers) = &readers {
-        background.work(Some((readers.clone(), settings.readers)), &channels);
+        let cutter = service::cutter(&settings, &channels).await?;
+        background.work(Some((readers.clone(), settings.readers)), &channels, cutter);
         background.receive(channels.clone());
     }
 

@@ -20,7 +20,8 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     let mut background = Background::new(crm.clone(), stop);
     let counted = Counted { crm, registry, readers: Some(readers.clone()) };
     say_where(background.answer_scrapers(&settings, counted).await?);
-    background.work(Some((readers, settings.readers)), &channels);
+    let cutter = service::cutter(&settings, &channels).await?;
+    background.work(Some((readers, settings.readers)), &channels, cutter);
     tracing::info!(readers = settings.readers, "working");
     background.stopped().await;
     Ok(())

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use crm::cards::PieceCutter;
 use crm::database::Transaction;
 use crm::entity::outbound_message::{self, Status};
 use crm::entity::{card, chat_identity, job};
@@ -61,12 +62,18 @@ struct Shown {
 pub(super) struct Send {
     crm: Crm,
     page: Option<Url>,
+    cutter: Option<Arc<dyn PieceCutter>>,
     adapters: Vec<Arc<dyn Adapter>>,
 }
 
 impl Send {
-    pub(super) fn new(crm: Crm, page: Option<Url>, adapters: Vec<Arc<dyn Adapter>>) -> Self {
-        Self { crm, page, adapters }
+    pub(super) fn new(
+        crm: Crm,
+        page: Option<Url>,
+        cutter: Option<Arc<dyn PieceCutter>>,
+        adapters: Vec<Arc<dyn Adapter>>,
+    ) -> Self {
+        Self { crm, page, cutter, adapters }
     }
 
     /// The message with what it asks for. Both are of one moment: what changes raises the revision in the same transaction,
@@ -96,7 +103,8 @@ impl Send {
     ) -> Result<Viewer<'a>, JobError> {
         let words = recipient::words(Some(identity), message.language.as_deref());
         let edits = adapter_of(&self.adapters, message.channel)?.edits();
-        Ok(Viewer { crm: &self.crm, actor, identity, words, page: self.page.as_ref(), edits })
+        let (page, cutter) = (self.page.as_ref(), self.cutter.as_ref());
+        Ok(Viewer { crm: &self.crm, actor, identity, words, page, cutter, edits })
     }
 
     async fn duty(&self, message: &outbound_message::Model) -> Result<Duty, JobError> {

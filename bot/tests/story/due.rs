@@ -127,7 +127,8 @@ async fn what_changes_while_it_is_put_into_words_is_said_once(world: World) {
     let ((stops, stopped), (go, goes)) = (mpsc::channel(), mpsc::channel());
     *postcards.stop.lock().unwrap() = Some((stops, goes));
     let adapters: [Arc<dyn Adapter>; 1] = [postcards.clone()];
-    let worker = || Worker::new(world.crm.clone(), "w".into(), conversation::handlers(&world.crm, None, &adapters));
+    let worker =
+        || Worker::new(world.crm.clone(), "w".into(), conversation::handlers(&world.crm, None, None, &adapters));
     let sending = tokio::spawn({
         let worker = worker();
         async move { worker.run_until_idle().await }

@@ -19,7 +19,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 use tempfile::TempDir;
 use test_db::TestDb;
 
-use crate::reader::FakeReader;
+use crate::reader::{FakeCutter, FakeReader};
 
 /// Where the page is.
 pub(crate) const SITE: &str = "https://cards.example.org/";
@@ -48,6 +48,7 @@ pub(crate) struct Product {
     pub(crate) crm: Crm,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) reader: Arc<FakeReader>,
+    pub(crate) cutter: Arc<FakeCutter>,
     pub(crate) database: TestDb,
     _files: TempDir,
 }
@@ -66,7 +67,7 @@ impl Product {
             metrics: Metrics::register(&prometheus::Registry::new()).unwrap(),
             limits: Limits { max_upload_bytes: 1_000_000, session: TimeDelta::days(7) },
         };
-        Self { crm, clock, reader: Arc::default(), database, _files: files }
+        Self { crm, clock, reader: Arc::default(), cutter: Arc::default(), database, _files: files }
     }
 
     /// Somebody with an account.

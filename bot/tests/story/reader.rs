@@ -3,10 +3,10 @@
 use std::sync::Mutex;
 use std::sync::mpsc;
 
-use crm::cards::PictureReader;
+use crm::cards::{PictureReader, PieceCutter};
 use recognition::{
-    CardReading, Fields, NameField, NameParts, PageReading, PhoneField, PhoneKind, PictureReading, Preview, ReadError,
-    Source, TextField, Word,
+    CardReading, Fields, NameField, NameParts, PageReading, PhoneField, PhoneKind, PictureReading, Place, Preview,
+    ReadError, Source, TextField, Word,
 };
 
 /// Reads every picture as the same card, or as the same cards.
@@ -19,6 +19,8 @@ pub(crate) struct FakeReader {
     pub(crate) others: Mutex<Vec<Fields>>,
     /// What the reader says of a picture that is hard to read.
     pub(crate) reason: Mutex<Option<&'static str>>,
+    /// How many times as wide as its preview a page is.
+    pub(crate) times: Mutex<u32>,
     /// What the next picture waits for while it is being read.
     slow: Mutex<Option<(mpsc::Sender<()>, mpsc::Receiver<()>)>>,
 }
@@ -40,6 +42,25 @@ impl SlowPicture {
     }
 }
 
+/// Cuts the same piece out of every picture.
+#[derive(Default)]
+pub(crate) struct FakeCutter {
+    /// The files that it was given.
+    pub(crate) files: Mutex<Vec<Vec<u8>>>,
+}
+
+/// A piece of a picture as it was sent.
+pub(crate) const PIECE: &str = "a piece of the picture as it was sent, large enough to be a photo for whoever looks at \
+                                nothing but the size of it";
+
+impl PieceCutter for FakeCutter {
+    fn cut(&self, file: &[u8], _: Place) -> Result<Vec<u8>, ReadError> {
+        self.files.lock().unwrap().push(file.to_vec());
+        Ok(PIECE.as_bytes().to_vec())
+    }
+}
+
+/// Pixels of a preview, and of a page that is no larger.
 const PAGE: (u32, u32) = (400, 240);
 
 impl FakeReader {
@@ -63,6 +84,7 @@ impl Default for FakeReader {
             lines: Mutex::default(),
             others: Mutex::default(),
             reason: Mutex::default(),
+            times: Mutex::new(1),
             slow: Mutex::default(),
         }
     }
@@ -77,14 +99,19 @@ impl PictureReader for FakeReader {
         let card = CardReading { fields: self.fields.lock().unwrap().clone(), words, reason, ..Default::default() };
         let others = self.others.lock().unwrap().clone();
         let others = others.into_iter().map(|fields| CardReading { fields, ..Default::default() });
-        let (width, height) = PAGE;
+        let ((width, height), times) = (PAGE, *self.times.lock().unwrap());
         let mut jpeg = Vec::new();
         image::RgbImage::from_pixel(width, height, image::Rgb([250; 3]))
             .write_to(&mut std::io::Cursor::new(&mut jpeg), image::ImageFormat::Jpeg)
             .unwrap();
         let preview = Preview { jpeg, width, height };
-        let page =
-            PageReading { number: 1, width, height, preview, cards: std::iter::once(card).chain(others).collect() };
+        let page = PageReading {
+            number: 1,
+            width: width * times,
+            height: height * times,
+            preview,
+            cards: std::iter::once(card).chain(others).collect(),
+        };
         let slow = self.slow.lock().unwrap().take();
         drop(lines);
         if let Some((begins, goes)) = slow {

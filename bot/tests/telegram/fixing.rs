@@ -5,7 +5,8 @@ use crm::entity::card::Status;
 use recognition::{Fields, NameParts};
 use sea_orm::EntityTrait;
 
-use super::harness::{World, in_line, name, text};
+use super::harness::{JPEG, World, in_line, name, text};
+use crate::reader::PIECE;
 use crate::stories;
 
 const ADA: i64 = 5001;
@@ -17,6 +18,7 @@ stories!(
     a_step_that_was_overtaken_is_not_taken_back,
     a_known_contact_is_named,
     a_question_shows_the_pixels_and_what_else_they_could_say,
+    a_question_about_a_large_picture_shows_its_own_pixels,
 );
 
 async fn tap(world: &World, label: &str) {
@@ -134,6 +136,7 @@ async fn a_question_shows_the_pixels_and_what_else_they_could_say(world: World) 
     let question = world.api.calls("sendphoto").pop().unwrap().params;
     assert!(question["caption"].as_str().unwrap().contains("Company: Muster GrnbH"), "{question}");
     assert!(world.api.button(ADA, "Erika Muster").is_some());
+    assert!(world.cutter.files.lock().unwrap().is_empty(), "the preview has all the pixels");
     tap(&world, "Muster GmbH").await;
     assert!(world.api.calls("editmessagecaption").pop().unwrap().params["caption"].as_str().unwrap().contains("✓"));
     let draft = world.cards().await.remove(0).draft.unwrap();
@@ -147,4 +150,19 @@ async fn a_question_shows_the_pixels_and_what_else_they_could_say(world: World) 
     tap(&world, "Undo").await;
     assert_eq!(world.cards().await.remove(0).draft.unwrap().company.as_deref(), Some("Muster GrnbH"));
     assert_eq!(world.api.calls("sendphoto").len(), stale);
+}
+
+async fn a_question_about_a_large_picture_shows_its_own_pixels(world: World) {
+    *world.reader.times.lock().unwrap() = 10;
+    *world.reader.lines.lock().unwrap() = vec!["Erika Muster", "Muster GrnbH"];
+    let company = in_line(1, text("Muster GrnbH", 0.4));
+    *world.reader.fields.lock().unwrap() = Fields { company: Some(company), ..super::harness::erika() };
+    world.with_card("Ada", ADA).await;
+    tap(&world, "Fix").await;
+    tap(&world, "Company").await;
+    let question = world.api.calls("sendphoto").pop().unwrap().params;
+    assert_eq!(question["photo"]["text"], PIECE);
+    let files = world.cutter.files.lock().unwrap();
+    // Once more for a message whose turn in the chat had not come.
+    assert!(!files.is_empty() && files.iter().all(|file| file == JPEG), "it was cut from what was sent");
 }

@@ -73,7 +73,7 @@ impl World {
     pub(crate) fn chat_handlers(&self) -> Vec<Arc<dyn JobHandler>> {
         let adapters: [Arc<dyn Adapter>; 1] = [Arc::new(self.telegram.clone())];
         let page = SITE.parse().unwrap();
-        let mut handlers = conversation::handlers(&self.crm, Some(page), &adapters);
+        let mut handlers = conversation::handlers(&self.crm, Some(page), Some(self.cutter.clone()), &adapters);
         handlers.push(self.telegram.handler());
         handlers
     }

@@ -95,7 +95,8 @@ impl World {
 
     pub(crate) fn worker(&self) -> Worker {
         let adapters: Vec<Arc<dyn Adapter>> = vec![Arc::new(self.whatsapp.clone())];
-        let mut handlers = bot::conversation::handlers(&self.crm, SITE.parse().ok(), &adapters);
+        let mut handlers =
+            bot::conversation::handlers(&self.crm, SITE.parse().ok(), Some(self.cutter.clone()), &adapters);
         handlers.push(self.whatsapp.handler());
         self.worker_with(handlers)
     }

@@ -1,13 +1,11 @@
-//! One value at a time: name it, see where it stands, put it right.
+//! One value at a time: name it, put it right.
 
 use std::fmt;
 use std::str::FromStr;
 
-use bytes::Bytes;
-
 use super::candidates::Candidate;
 use super::verdicts::{not_now, put_draft};
-use super::{Card, Side, find, get, load_one};
+use super::{Card, find, load_one};
 use crate::Crm;
 use crate::actor::Actor;
 use crate::contacts::{self, ContactData, NameParts, Origin, PERSON, Point, PointKind, Polygons};
@@ -221,25 +219,6 @@ pub async fn correct_in(
     let after = changed(&before)?;
     let card = if after == before { card } else { put_draft(tx, actor, &card, after).await? };
     load_one(tx.db(), card).await
-}
-
-/// A JPEG of the place where a value stands, upright and with its surroundings; `None` when the value has no pixels.
-///
-/// It is cut from the picture that the reader made, so that nothing that strangers sent is decoded here.
-pub async fn crop(crm: &Crm, actor: &Actor, id: CardId, field: FieldRef) -> Result<Option<Bytes>> {
-    let card = get(crm, actor, id).await?;
-    let data = data_of(crm, actor, &card).await?;
-    let Some(origin) = field.origin_in(&data).filter(|origin| !origin.polygons.0.is_empty()) else {
-        return Ok(None);
-    };
-    let side = card.sides.iter().find(|side| Some(side.record.id) == origin.side_id);
-    let Some(Side { record, preview: Some(preview), .. }) = side else { return Ok(None) };
-    let Some(width) = record.width.and_then(|width| u32::try_from(width).ok()) else { return Ok(None) };
-    let rotation = record.reading.as_ref().map_or(0, |reading| reading.0.rotation);
-    let picture = crm.storage.get(&preview.key).await?;
-    let polygons = origin.polygons.0.clone();
-    let piece = tokio::task::spawn_blocking(move || recognition::cut(&picture, width, &polygons, rotation));
-    Ok(piece.await.map_err(Error::internal)?.ok().map(Bytes::from))
 }
 
 /// What is known of a card: its draft, or its contact once it is accepted.

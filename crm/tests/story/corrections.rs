@@ -56,11 +56,11 @@ async fn another_reading_is_chosen(story: Story) {
 async fn the_place_of_a_value_is_shown(story: Story) {
     let erika = story.person("owner@example.org").await;
     let id = read_card(&story, &erika).await;
-    let jpeg = cards::crop(&story.crm, &erika, id, FieldRef::Name).await.unwrap().unwrap();
+    let jpeg = cards::crop(&story.crm, &erika, id, FieldRef::Name, None).await.unwrap().unwrap();
     assert!(jpeg.starts_with(b"\xFF\xD8\xFF"));
-    assert_eq!(cards::crop(&story.crm, &erika, id, FieldRef::New(PointKind::Phone)).await.unwrap(), None);
+    assert_eq!(cards::crop(&story.crm, &erika, id, FieldRef::New(PointKind::Phone), None).await.unwrap(), None);
     let mallory = story.person("stranger@example.org").await;
-    assert!(matches!(cards::crop(&story.crm, &mallory, id, FieldRef::Name).await, Err(Error::NotFound)));
+    assert!(matches!(cards::crop(&story.crm, &mallory, id, FieldRef::Name, None).await, Err(Error::NotFound)));
 }
 
 async fn an_accepted_card_is_corrected_in_its_contact(story: Story) {

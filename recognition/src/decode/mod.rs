@@ -5,7 +5,7 @@ mod cut;
 mod pdf;
 mod tiff;
 
-pub use cut::cut;
+pub use cut::{Place, cut, cut_original};
 
 use std::io::Cursor;
 

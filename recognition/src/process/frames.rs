@@ -1,7 +1,7 @@
 //! Length-prefixed frames between the pool and a reader.
 //!
 //! The pool sends options once, then jobs: each the JSON of the task and, for those that need one, a picture. The
-//! reader answers with a hello, then for each job with the JSON of the result and one frame a preview.
+//! reader answers with a hello, then for each job with the JSON of the result and one frame a picture that goes with it.
 
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
@@ -13,7 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde::{Deserialize, Serialize};
 
 use super::sandbox::SandboxState;
-use crate::{PageText, PictureReading, Preview, ReadError, Source};
+use crate::{PageText, PictureReading, Place, Preview, ReadError, Source};
 
 /// Largest frame, in bytes. A reader that announces more is broken.
 pub(super) const MAX_FRAME: usize = 256 << 20;
@@ -35,6 +35,8 @@ pub(super) enum Task {
     Look,
     /// Make fields of text that was read elsewhere, for pages that were looked at. No picture follows.
     Understand { reading: PictureReading, texts: Vec<PageText>, source: Source },
+    /// Cut a piece out of the picture that follows.
+    Cut { place: Place },
 }
 
 impl Task {
@@ -43,11 +45,25 @@ impl Task {
     }
 }
 
-/// Sizes of the previews that follow the JSON, which itself leaves them out.
+/// What a reader has to say.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Answer {
-    pub(super) result: Result<PictureReading, ReadError>,
-    pub(super) previews: Vec<(u32, u32)>,
+#[serde(rename_all = "snake_case")]
+pub(super) enum Answer {
+    /// A reading, and the sizes of the previews that follow the JSON, which itself leaves them out.
+    Reading { reading: PictureReading, previews: Vec<(u32, u32)> },
+    /// A piece of a picture, which follows.
+    Piece,
+    /// Why there is nothing.
+    Refused { error: ReadError },
+}
+
+/// What comes of a task.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// Of all that read or look.
+    Reading(PictureReading),
+    /// Of cutting: a JPEG.
+    Piece(Vec<u8>),
 }
 
 /// Writes one frame to a blocking pipe.

@@ -8,12 +8,12 @@ use std::time::Duration;
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
 
-use super::frames::{Task, attach};
+use super::frames::{Outcome, Task, attach};
 use super::queue::{Next, Queue};
 use super::sandbox::SandboxState;
 use super::slot::{Slot, is_lost};
 use crate::scratch;
-use crate::{PageText, PictureReading, Preview, ReadError, ReadOptions, Source};
+use crate::{PageText, PictureReading, Place, Preview, ReadError, ReadOptions, Source};
 
 /// How long a reader may be gone before that is noticed, when nobody needs it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -29,7 +29,7 @@ pub struct PoolConfig {
     pub readers: usize,
     /// Wall time that one picture may take.
     pub wall_limit: Duration,
-    /// What the readers are told about the pictures.
+    /// What the readers are told about the pictures. Without a language they only look and cut, in little memory.
     pub options: ReadOptions,
 }
 
@@ -61,7 +61,7 @@ pub struct ReaderPool {
 struct Job {
     task: Task,
     bytes: Vec<u8>,
-    reply: mpsc::Sender<Result<PictureReading, ReadError>>,
+    reply: mpsc::Sender<Result<Outcome, ReadError>>,
 }
 
 #[derive(Debug)]
@@ -133,7 +133,7 @@ impl ReaderPool {
     /// # Errors
     /// As `read_picture`, and `TimedOut`, `Crashed`, `Unavailable`.
     pub fn read(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
-        self.ask(Task::Read, bytes)
+        self.ask_to_read(Task::Read, bytes)
     }
 
     /// Decodes one picture in the next free reader: its pages with previews and codes, but no text. For pictures whose
@@ -142,7 +142,7 @@ impl ReaderPool {
     /// # Errors
     /// As `read`.
     pub fn look(&self, bytes: &[u8]) -> Result<PictureReading, ReadError> {
-        self.ask(Task::Look, bytes)
+        self.ask_to_read(Task::Look, bytes)
     }
 
     /// Makes fields of text that `source` read, a text a page of `looked`, in the next free reader. Blocks.
@@ -156,12 +156,30 @@ impl ReaderPool {
         source: Source,
     ) -> Result<PictureReading, ReadError> {
         let previews: Vec<Preview> = looked.pages.iter().map(|page| page.preview.clone()).collect();
-        let mut reading = self.ask(Task::Understand { reading: looked, texts, source }, &[])?;
+        let mut reading = self.ask_to_read(Task::Understand { reading: looked, texts, source }, &[])?;
         attach(&mut reading, previews);
         Ok(reading)
     }
 
-    fn ask(&self, task: Task, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+    /// Cuts a place out of a picture as it was sent, in the next free reader: a JPEG. Blocks.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub fn cut(&self, bytes: &[u8], place: Place) -> Result<Vec<u8>, ReadError> {
+        match self.ask(Task::Cut { place }, bytes)? {
+            Outcome::Piece(jpeg) => Ok(jpeg),
+            Outcome::Reading(_) => Err(ReadError::crashed("a reading instead of a piece")),
+        }
+    }
+
+    fn ask_to_read(&self, task: Task, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+        match self.ask(task, bytes)? {
+            Outcome::Reading(reading) => Ok(reading),
+            Outcome::Piece(_) => Err(ReadError::crashed("a piece instead of a reading")),
+        }
+    }
+
+    fn ask(&self, task: Task, bytes: &[u8]) -> Result<Outcome, ReadError> {
         // Told here, because an empty frame costs a reader's turn.
         if task.wants_picture() && bytes.is_empty() {
             return Err(ReadError::Empty);
@@ -257,7 +275,7 @@ impl Keeper<'_> {
         }
     }
 
-    fn read_in(&self, slot: &mut Option<Slot>, task: &Task, bytes: &[u8]) -> Result<PictureReading, ReadError> {
+    fn read_in(&self, slot: &mut Option<Slot>, task: &Task, bytes: &[u8]) -> Result<Outcome, ReadError> {
         let slot = match slot {
             Some(slot) => slot,
             // The replacement did not start last time.

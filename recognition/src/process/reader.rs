@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::frames::{Answer, Hello, Task, read_frame, write_frame};
+use super::frames::{Answer, Hello, Outcome, Task, read_frame, write_frame};
 use super::sandbox;
+use crate::decode::cut_original;
 use crate::tesseract::Engine;
 use crate::{ReadError, ReadOptions, look, read_picture, understand};
 
@@ -43,7 +44,11 @@ fn serve(
         return Ok(());
     };
     let options: ReadOptions = serde_json::from_slice(&options)?;
-    let engine = Engine::new(&options, setup.tessdata.as_deref());
+    let engine = match options.languages.as_slice() {
+        // Whoever only cuts needs no memory for languages.
+        [] => Ok(None),
+        _ => Engine::new(&options, setup.tessdata.as_deref()).map(Some),
+    };
     let ready = engine.as_ref().map(|_| ()).map_err(Clone::clone);
     write_frame(to, &serde_json::to_vec(&Hello { sandbox, ready })?)?;
     let Ok(mut engine) = engine else { return Ok(()) };
@@ -53,9 +58,15 @@ fn serve(
             if task.wants_picture() { read_frame(from)?.ok_or(io::ErrorKind::UnexpectedEof)? } else { Vec::new() };
         sandbox::allow_cpu(CPU_LIMIT);
         let result = match task {
-            Task::Read => read_picture(&picture, &mut engine, &options),
-            Task::Look => look(&picture),
-            Task::Understand { reading, texts, source } => Ok(understand(reading, &texts, source, &options)),
+            Task::Read => match &mut engine {
+                Some(engine) => read_picture(&picture, engine, &options).map(Outcome::Reading),
+                None => Err(ReadError::unavailable("this reader was given no language")),
+            },
+            Task::Look => look(&picture).map(Outcome::Reading),
+            Task::Understand { reading, texts, source } => {
+                Ok(Outcome::Reading(understand(reading, &texts, source, &options)))
+            }
+            Task::Cut { place } => cut_original(&picture, &place).map(Outcome::Piece),
         };
         drop(picture);
         answer(to, result)?;
@@ -63,19 +74,19 @@ fn serve(
     Ok(())
 }
 
-fn answer(to: &mut impl Write, result: Result<crate::PictureReading, ReadError>) -> io::Result<()> {
-    let (previews, jpegs) = result
-        .as_ref()
-        .map(|reading| {
-            let previews = reading.pages.iter().map(|page| &page.preview);
-            (
-                previews.clone().map(|preview| (preview.width, preview.height)).collect(),
-                previews.map(|preview| preview.jpeg.clone()).collect::<Vec<_>>(),
-            )
-        })
-        .unwrap_or_default();
-    write_frame(to, &serde_json::to_vec(&Answer { result, previews })?)?;
-    for jpeg in jpegs {
+fn answer(to: &mut impl Write, result: Result<Outcome, ReadError>) -> io::Result<()> {
+    let (answer, pictures) = match result {
+        Ok(Outcome::Reading(mut reading)) => {
+            let previews: Vec<_> = reading.pages.iter_mut().map(|page| std::mem::take(&mut page.preview)).collect();
+            let sizes = previews.iter().map(|preview| (preview.width, preview.height)).collect();
+            let jpegs = previews.into_iter().map(|preview| preview.jpeg).collect();
+            (Answer::Reading { reading, previews: sizes }, jpegs)
+        }
+        Ok(Outcome::Piece(jpeg)) => (Answer::Piece, vec![jpeg]),
+        Err(error) => (Answer::Refused { error }, Vec::new()),
+    };
+    write_frame(to, &serde_json::to_vec(&answer)?)?;
+    for jpeg in pictures {
         write_frame(to, &jpeg)?;
     }
     Ok(())

@@ -8,10 +8,10 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
 use super::PoolConfig;
-use super::frames::{Answer, Hello, Task, Timed, attach, read_frame, write_frame};
+use super::frames::{Answer, Hello, Outcome, Task, Timed, attach, read_frame, write_frame};
 use super::sandbox::SandboxState;
 use crate::scratch::Scratch;
-use crate::{PictureReading, Preview, ReadError};
+use crate::{Preview, ReadError};
 
 /// Time a reader has to load its language and say hello.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -92,12 +92,7 @@ impl Slot {
     /// # Errors
     /// What the reader says, `TimedOut` at the wall limit, `Crashed` when it is gone. After those two the slot is
     /// of no more use (see `is_lost`).
-    pub(super) fn work(
-        &mut self,
-        task: &Task,
-        picture: &[u8],
-        wall_limit: Duration,
-    ) -> Result<PictureReading, ReadError> {
+    pub(super) fn work(&mut self, task: &Task, picture: &[u8], wall_limit: Duration) -> Result<Outcome, ReadError> {
         self.exchange(task, picture, Instant::now() + wall_limit).unwrap_or_else(|error| {
             if error.kind() == io::ErrorKind::TimedOut {
                 self.kill();
@@ -116,25 +111,23 @@ impl Slot {
         })
     }
 
-    fn exchange(
-        &mut self,
-        task: &Task,
-        picture: &[u8],
-        deadline: Instant,
-    ) -> io::Result<Result<PictureReading, ReadError>> {
+    fn exchange(&mut self, task: &Task, picture: &[u8], deadline: Instant) -> io::Result<Result<Outcome, ReadError>> {
         self.send(&serde_json::to_vec(task)?, deadline)?;
         if task.wants_picture() {
             self.send(picture, deadline)?;
         }
-        let answer: Answer = serde_json::from_slice(&self.receive()?)?;
-        let mut previews = Vec::new();
-        for (width, height) in answer.previews {
-            previews.push(Preview { jpeg: self.receive()?, width, height });
+        match serde_json::from_slice(&self.receive()?)? {
+            Answer::Reading { mut reading, previews: sizes } => {
+                let mut previews = Vec::new();
+                for (width, height) in sizes {
+                    previews.push(Preview { jpeg: self.receive()?, width, height });
+                }
+                attach(&mut reading, previews);
+                Ok(Ok(Outcome::Reading(reading)))
+            }
+            Answer::Piece => Ok(Ok(Outcome::Piece(self.receive()?))),
+            Answer::Refused { error } => Ok(Err(error)),
         }
-        Ok(answer.result.map(|mut reading| {
-            attach(&mut reading, previews);
-            reading
-        }))
     }
 
     /// The number of the process.
@@ -161,6 +154,6 @@ impl Drop for Slot {
 }
 
 /// Whether the slot that gave this result must be replaced.
-pub(super) fn is_lost(result: &Result<PictureReading, ReadError>) -> bool {
+pub(super) fn is_lost(result: &Result<Outcome, ReadError>) -> bool {
     matches!(result, Err(ReadError::TimedOut { .. } | ReadError::Crashed { .. }))
 }
