@@ -15,8 +15,8 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use answers::{PLACE_LASTS, card_key, leave_as_said, pass_by, unsent_answer};
 pub(crate) use answers::{answer_in_turn, hold_back, refresh_card};
-pub use answers::{card_key, leave_as_said, unsent_answer};
 pub use unsent::{Subject, Unsent, dismiss_unsent, list_unsent, retry_unsent};
 
 use crate::chats::Sender;

@@ -8,7 +8,7 @@ use crm::database::Transaction;
 use crm::entity::card;
 use crm::entity::{Channel, job};
 use crm::jobs::{self, JobError, JobHandler, Lease, NewJob};
-use crm::{Actor, CardId, Crm, Error, Result, UserId};
+use crm::{Actor, CardId, Crm, Error, Result, UserId, outbox};
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,14 @@ impl FetchFile {
         Self { crm, adapters }
     }
 
+    /// Another try comes. What was sent later is fetched now, and soon answered, too.
+    async fn let_pass(&self, card_id: CardId) -> Result<()> {
+        let mut tx = self.crm.begin().await?;
+        let pause = outbox::PLACE_LASTS.to_std().unwrap_or_default();
+        jobs::enqueue(&mut tx, NewJob::new(PassBy::KIND, &PassByPayload { card_id })?.after(pause)).await?;
+        tx.commit().await
+    }
+
     async fn give_up(&self, lease: &Lease, payload: &FetchFilePayload, reason: &str) -> Result<()> {
         let mut tx = self.crm.begin().await?;
         lease.complete(&tx).await?;
@@ -64,13 +72,22 @@ impl JobHandler for FetchFile {
         Self::KIND
     }
 
+    fn lets_pass(&self) -> bool {
+        true
+    }
+
     async fn run(&self, lease: &Lease) -> Result<(), JobError> {
         let payload: FetchFilePayload = lease.payload()?;
         let adapter = adapter_of(&self.adapters, payload.channel)?;
         let bytes = match adapter.download(&payload.file, payload.limit).await {
             Ok(bytes) => bytes,
             Err(Missing::ForGood(reason)) => return Ok(self.give_up(lease, &payload, &reason).await?),
-            Err(Missing::ForNow(error)) => return Err(error),
+            Err(Missing::ForNow(error)) => {
+                if lease.job.group_key.is_some() {
+                    self.let_pass(payload.card_id).await?;
+                }
+                return Err(error);
+            }
         };
         let name = payload.file.name.as_deref();
         let picture = match intake::store_for(&self.crm, bytes, name).await {
@@ -100,6 +117,43 @@ impl JobHandler for FetchFile {
         let payload: FetchFilePayload = serde_json::from_value(job.payload.clone()).map_err(Error::internal)?;
         let actor = Actor::worker(payload.owner_id);
         intake::give_up(&self.crm, tx, &actor, payload.card_id, "the picture could not be fetched").await
+    }
+}
+
+/// Payload of the job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct PassByPayload {
+    card_id: CardId,
+}
+
+/// Answers what came after a picture that cannot be fetched for now.
+pub(super) struct PassBy(Crm);
+
+impl PassBy {
+    /// Kind of the job.
+    const KIND: &'static str = "pass_by";
+
+    pub(super) fn new(crm: Crm) -> Self {
+        Self(crm)
+    }
+}
+
+#[async_trait]
+impl JobHandler for PassBy {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<(), JobError> {
+        let PassByPayload { card_id } = lease.payload()?;
+        let mut tx = self.0.begin().await?;
+        lease.complete(&tx).await?;
+        outbox::pass_by(&mut tx, card_id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn bury(&self, _tx: &mut Transaction, _job: &job::Model, _reason: &str) -> Result<()> {
+        Ok(())
     }
 }
 

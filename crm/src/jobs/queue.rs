@@ -150,15 +150,19 @@ impl Lease {
         Ok(updated.rows_affected > 0)
     }
 
-    /// Gives the job back for another try after `delay`, with `attempts` tries counted so far.
+    /// Gives the job back for another try after `delay`, with `attempts` tries counted so far; `lets_pass` when the later
+    /// jobs of its group need not wait for that.
     pub(super) async fn put_off(
         &self,
         tx: &mut Transaction,
         delay: Duration,
         reason: &str,
         attempts: i32,
+        lets_pass: bool,
     ) -> Result<()> {
+        let group = self.job.group_key.clone().filter(|_| !lets_pass);
         let updated = job::Entity::update_many()
+            .col_expr(Column::GroupKey, Expr::value(group))
             .col_expr(Column::Status, Expr::value(Status::Queued))
             .col_expr(Column::RunAt, Expr::value(tx.now() + delay))
             .col_expr(Column::Attempts, Expr::value(attempts))

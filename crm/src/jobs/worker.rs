@@ -67,6 +67,11 @@ pub trait JobHandler: Send + Sync {
         4
     }
 
+    /// Whether later jobs of the group go ahead of one that must be tried again.
+    fn lets_pass(&self) -> bool {
+        false
+    }
+
     /// Does the work, and calls [`Lease::complete`] in the transaction of its effect.
     async fn run(&self, lease: &Lease) -> Result<(), JobError>;
 
@@ -199,7 +204,7 @@ impl Lane {
         let reason = error.to_string();
         if let JobError::Later(delay) = error {
             let mut tx = self.crm.begin().await?;
-            lease.put_off(&mut tx, *delay, &reason, lease.job.attempts - 1).await?;
+            lease.put_off(&mut tx, *delay, &reason, lease.job.attempts - 1, false).await?;
             return tx.commit().await;
         }
         tracing::info!(job = %lease.job.id, kind = %lease.job.kind, attempts = lease.job.attempts, %reason, "a try failed");
@@ -207,12 +212,13 @@ impl Lane {
             JobError::Retry { after, .. } if lease.job.attempts < lease.job.max_attempts => {
                 let delay = after.unwrap_or_else(|| queue::back_off(lease.job.attempts));
                 let mut tx = self.crm.begin().await?;
-                lease.put_off(&mut tx, delay, &reason, lease.job.attempts).await?;
+                lease.put_off(&mut tx, delay, &reason, lease.job.attempts, self.handler.lets_pass()).await?;
                 tx.commit().await
             }
             JobError::Outage(_) => {
                 let mut tx = self.crm.begin().await?;
-                lease.put_off(&mut tx, queue::back_off(1), &reason, lease.job.attempts - 1).await?;
+                let attempts = lease.job.attempts - 1;
+                lease.put_off(&mut tx, queue::back_off(1), &reason, attempts, self.handler.lets_pass()).await?;
                 tx.commit().await
             }
             JobError::Retry { .. } | JobError::Permanent(_) | JobError::Later(_) => self.bury(lease, &reason).await,

@@ -3,15 +3,19 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{MessageBody, NewMessage, asked_as, enqueue, in_chat, insert, mark_sent, revise};
 use crate::database::Transaction;
 use crate::entity::outbound_message::{self, Status};
-use crate::entity::{card, chat_room, inbound_message};
+use crate::entity::{card, card_side, chat_room, inbound_message};
 use crate::error::Result;
 use crate::id::{CardId, OutboundMessageId};
+
+/// How long a picture that cannot be fetched holds up the answers to those that came after it.
+pub const PLACE_LASTS: TimeDelta = TimeDelta::seconds(5);
 
 /// The key under which a card answers its sender.
 pub fn card_key(card_id: CardId) -> String {
@@ -47,16 +51,33 @@ pub(crate) async fn hold_back(tx: &Transaction, new: NewMessage) -> Result<()> {
 /// answered, and what waited for this one is said now.
 pub(crate) async fn answer_in_turn(tx: &mut Transaction, card: &card::Model) -> Result<()> {
     let Some(message) = asked_as(tx.db(), &card_key(card.id)).await? else { return Ok(()) };
-    // One at a time in a chat: whoever comes second sees what the first one left.
-    chat_room::Entity::find()
-        .filter(chat_room::Column::Channel.eq(message.channel))
-        .filter(chat_room::Column::ExternalChatId.eq(&message.external_chat_id))
-        .lock_exclusive()
-        .one(tx.db())
-        .await?;
+    one_at_a_time(tx, &message).await?;
     let held = outbound_message::Model { status: Status::Held, ..message.clone() };
     revise(tx, held, MessageBody::Card { card_id: card.id }).await?;
-    for id in free(tx.db(), card, &message).await? {
+    let_go(tx, card, &message).await
+}
+
+/// In a chat, whoever comes second sees what the first one left.
+async fn one_at_a_time(tx: &Transaction, message: &outbound_message::Model) -> Result<()> {
+    let room = chat_room::Entity::find()
+        .filter(chat_room::Column::Channel.eq(message.channel))
+        .filter(chat_room::Column::ExternalChatId.eq(&message.external_chat_id));
+    room.lock_exclusive().one(tx.db()).await?;
+    Ok(())
+}
+
+/// A picture that was still to be fetched some seconds ago has given up its place: what waited for it is said now, unless
+/// that happened already. Its own answer comes when there is one.
+pub async fn pass_by(tx: &mut Transaction, card_id: CardId) -> Result<()> {
+    let Some(card) = card::Entity::find_by_id(card_id).one(tx.db()).await? else { return Ok(()) };
+    let Some(message) = asked_as(tx.db(), &card_key(card_id)).await? else { return Ok(()) };
+    one_at_a_time(tx, &message).await?;
+    let_go(tx, &card, &message).await
+}
+
+/// Says what waits for no other picture any more.
+async fn let_go(tx: &mut Transaction, card: &card::Model, message: &outbound_message::Model) -> Result<()> {
+    for id in free(tx.db(), tx.now(), card, message).await? {
         outbound_message::Entity::update_many()
             .col_expr(outbound_message::Column::Status, Expr::value(Status::Pending))
             .col_expr(outbound_message::Column::UpdatedAt, Expr::value(tx.now()))
@@ -71,6 +92,7 @@ pub(crate) async fn answer_in_turn(tx: &mut Transaction, card: &card::Model) -> 
 /// The answers to a person's pictures in a chat that wait for no other one any more, in the order of the pictures.
 async fn free(
     db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
     of: &card::Model,
     message: &outbound_message::Model,
 ) -> Result<Vec<OutboundMessageId>> {
@@ -83,6 +105,13 @@ async fn free(
         )
         .and_where(inbound_message::Column::ExternalChatId.eq(&message.external_chat_id))
         .to_owned();
+    let fetched = Query::select()
+        .expr(Expr::val(1))
+        .from(card_side::Entity)
+        .and_where(Expr::col((card_side::Entity, card_side::Column::CardId)).equals((card::Entity, card::Column::Id)))
+        .to_owned();
+    let keeps_its_place =
+        Condition::any().add(Expr::exists(fetched)).add(card::Column::CreatedAt.gt(now - PLACE_LASTS));
     let unread: Option<CardId> = card::Entity::find()
         .select_only()
         .column(card::Column::Id)
@@ -90,6 +119,7 @@ async fn free(
         .filter(card::Column::Status.is_in(card::Status::BEING_READ))
         .filter(card::Column::Channel.eq(message.channel))
         .filter(Expr::exists(here))
+        .filter(keeps_its_place)
         .order_by_asc(card::Column::Id)
         .into_tuple()
         .one(db)
