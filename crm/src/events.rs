@@ -37,6 +37,8 @@ pub enum Event {
     },
     /// There is work in the queue.
     Jobs,
+    /// A right that one process at a time has was given back.
+    Vacancy,
 }
 
 /// Hands events to the listeners of this process.

@@ -7,8 +7,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertR
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::Crm;
 use crate::entity::setting;
 use crate::error::{Error, Result};
+use crate::events::Event;
 
 /// The value under `key`; `None` when there is none.
 pub async fn get<T: DeserializeOwned>(db: &impl ConnectionTrait, key: &str) -> Result<Option<T>> {
@@ -37,8 +39,16 @@ struct Hold {
     until: DateTime<Utc>,
 }
 
-/// Takes or renews the right under `key`, until `now + lasts`; `false` while another holder has it. With no time at all
-/// it is given back.
+/// Gives the right under `key` back, and tells those who stand by. Nothing happens where another holder has it.
+pub async fn give_back(crm: &Crm, key: &str, holder: &str) -> Result<()> {
+    let mut tx = crm.begin().await?;
+    if hold(tx.db(), key, holder, TimeDelta::zero(), tx.now()).await? {
+        tx.announce(Event::Vacancy);
+    }
+    tx.commit().await
+}
+
+/// Takes or renews the right under `key`, until `now + lasts`; `false` while another holder has it.
 pub async fn hold(
     db: &impl ConnectionTrait,
     key: &str,

@@ -126,7 +126,7 @@ impl Listener {
                 (owner, "card", json!({ "id": id, "status": status, "version": version }))
             }
             Event::Contact { owner, id } => (owner, "contact", json!({ "id": id })),
-            Event::Jobs => return None,
+            Event::Jobs | Event::Vacancy => return None,
         };
         (*owner == self.actor.user_id).then(|| format!("event: {name}\ndata: {data}\n\n"))
     }

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use crm::events::Event;
 use crm::settings;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -13,7 +14,7 @@ use teloxide::payloads::{
     DeleteWebhook, DeleteWebhookSetters, GetMe, GetUpdates, GetUpdatesSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::types::AllowedUpdate;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use super::client::Failure;
 use super::receipt::{self, Envelope};
@@ -21,12 +22,14 @@ use super::{Telegram, USERNAME, menu};
 
 /// How long Telegram may hold a question that it has no answer to.
 const LONG_POLL: Duration = Duration::from_secs(25);
-/// How long the right to ask lasts after a question; longer than a question can take.
-const HOLD: TimeDelta = TimeDelta::seconds(60);
+/// How long the right to ask lasts, and so how long nobody asks when its holder has died.
+const HOLD: TimeDelta = TimeDelta::seconds(15);
+/// How often the right is renewed while a question is open.
+const RENEW: Duration = Duration::from_secs(5);
 /// How soon a question is asked again that was answered at once, and with nothing: some servers do not hold questions.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// How often a process that stands by looks whether it is needed.
-const STAND_BY: Duration = Duration::from_secs(5);
+const STAND_BY: Duration = Duration::from_secs(3);
 /// Telegram may number anew after a week without updates; an offset of the old count would make it forget the new ones.
 const OFFSET_LASTS: TimeDelta = TimeDelta::days(6);
 
@@ -127,6 +130,8 @@ pub(super) async fn run(telegram: &Telegram, stop: &mut watch::Receiver<bool>) {
     let poller = Poller { telegram, holder: uuid::Uuid::new_v4().to_string() };
     let mut back_off = BackOff::default();
     loop {
+        // From before it is looked, so that nothing is missed.
+        let events = telegram.crm.events.subscribe();
         let pause = match poller.turn(stop).await {
             Ok(Turn::Stopped) => break,
             Ok(Turn::Asked) => {
@@ -134,7 +139,12 @@ pub(super) async fn run(telegram: &Telegram, stop: &mut watch::Receiver<bool>) {
                 continue;
             }
             Ok(Turn::NotHeld) => ASK_AGAIN,
-            Ok(Turn::StoodBy) => STAND_BY,
+            Ok(Turn::StoodBy) => {
+                if stand_by(events, stop).await {
+                    continue;
+                }
+                break;
+            }
             Err(trouble) => {
                 let pause = back_off.after(&trouble);
                 tracing::warn!(%trouble, pause_seconds = pause.as_secs(), "no updates could be fetched");
@@ -171,9 +181,25 @@ impl Poller<'_> {
             return Ok(Turn::StoodBy);
         }
         let asked = Instant::now();
-        let updates = tokio::select! {
-            updates = self.ask() => updates?,
-            () = stopped(stop) => return Ok(Turn::Stopped),
+        let question = self.ask();
+        tokio::pin!(question);
+        let mut sure_until = asked + HOLD.to_std().unwrap_or_default();
+        let updates = loop {
+            tokio::select! {
+                updates = &mut question => break updates?,
+                () = tokio::time::sleep(RENEW) => {}
+                () = stopped(stop) => return Ok(Turn::Stopped),
+            }
+            let renewed = Instant::now();
+            match settings::hold(&crm.db, &self.right(), &self.holder, HOLD, crm.clock.now()).await {
+                Ok(true) => sure_until = renewed + HOLD.to_std().unwrap_or_default(),
+                Ok(false) => return Ok(Turn::StoodBy),
+                Err(error) if Instant::now() < sure_until => {
+                    tracing::warn!(%error, "the right to poll could not be renewed");
+                }
+                // Another process may be asking by now.
+                Err(error) => return Err(error.into()),
+            }
         };
         if updates.is_empty() && asked.elapsed() < ASK_AGAIN {
             return Ok(Turn::NotHeld);
@@ -221,9 +247,7 @@ impl Poller<'_> {
 
     /// Lets another process take over at once.
     async fn give_way(&self) {
-        let crm = &self.telegram.crm;
-        let given = settings::hold(&crm.db, &self.right(), &self.holder, TimeDelta::zero(), crm.clock.now()).await;
-        if let Err(error) = given {
+        if let Err(error) = settings::give_back(&self.telegram.crm, &self.right(), &self.holder).await {
             tracing::warn!(%error, "the right to poll runs out by itself");
         }
     }
@@ -234,6 +258,19 @@ impl Poller<'_> {
 
     fn place(&self) -> String {
         format!("telegram.offset:{}", self.telegram.bot_id)
+    }
+}
+
+/// Waits until the right to poll may be free; `false` when stopped meanwhile.
+async fn stand_by(mut events: broadcast::Receiver<Event>, stop: &mut watch::Receiver<bool>) -> bool {
+    let vacancy = async {
+        // Falling behind may have hidden one.
+        while events.recv().await.is_ok_and(|event| event != Event::Vacancy) {}
+    };
+    tokio::select! {
+        () = vacancy => true,
+        () = tokio::time::sleep(STAND_BY) => true,
+        () = stopped(stop) => false,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Updates that are fetched: nothing is confirmed before it is stored.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bot::telegram::{Telegram, deep_link};
 use chrono::TimeDelta;
+use crm::entity::setting;
 use crm::{chats, settings};
-use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, TransactionTrait};
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -21,6 +22,8 @@ stories!(
     a_poller_that_dies_before_it_has_stored_loses_nothing,
     one_process_at_a_time_polls,
     a_process_that_does_not_poll_stands_by,
+    a_question_that_lasts_keeps_the_right_to_ask,
+    whoever_stops_hands_over_at_once,
     an_old_offset_is_not_trusted,
     the_same_update_by_both_ways_is_one,
     an_outage_of_telegram_is_waited_out,
@@ -99,8 +102,8 @@ async fn a_poller_that_dies_before_it_has_stored_loses_nothing(world: World) {
     lock.rollback().await.unwrap();
     assert_eq!(world.api.unconfirmed(), 1, "what is not stored is not confirmed");
     assert_eq!(world.inbox().await.len(), 1, "only the pairing");
-    // The dead one has the right to poll for a minute.
-    world.advance(61);
+    // The dead one has the right to poll for fifteen seconds.
+    world.advance(15);
     let second = Running::start(world.poller());
     world.api.all_confirmed().await;
     second.stop().await;
@@ -153,6 +156,50 @@ async fn a_process_that_does_not_poll_stands_by(world: World) {
     world.api.all_confirmed().await;
     third.stop().await;
     assert_eq!(world.inbox().await.len(), 2);
+}
+
+async fn a_question_that_lasts_keeps_the_right_to_ask(world: World) {
+    let first = Running::start(world.poller());
+    world.api.poll_opened().await;
+    let right = async || {
+        let rows = setting::Entity::find().filter(setting::Column::Key.starts_with("telegram.poller:"));
+        rows.one(&world.crm.db).await.unwrap().unwrap().updated_at
+    };
+    let taken = right().await;
+    world.advance(14);
+    let renewed = async {
+        let mut looks = tokio::time::interval(Duration::from_millis(100));
+        while right().await == taken {
+            looks.tick().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), renewed).await.expect("it is renewed while the question is open");
+    assert_eq!(right().await, crm::Clock::now(world.clock.as_ref()));
+    assert_eq!(world.api.calls("getupdates").len(), 1, "it is still the same question");
+    // Nobody else asks when the time of the question would have been over.
+    world.advance(14);
+    let second = Running::start(world.poller());
+    world.api.called("deletewebhook", 2).await;
+    world.api.push(&world.text(ADA, "hello"));
+    world.api.all_confirmed().await;
+    second.stop().await;
+    first.stop().await;
+    assert_eq!(world.api.most_open_polls(), 1);
+}
+
+async fn whoever_stops_hands_over_at_once(world: World) {
+    let crm = world.crm.clone();
+    let heard = tokio::spawn(async move { crm.events.relay(&crm.db).await });
+    let first = Running::start(world.poller());
+    world.api.poll_opened().await;
+    let second = Running::start(world.poller());
+    world.api.called("deletewebhook", 2).await;
+    let stop = Instant::now();
+    first.stop().await;
+    world.api.called("getupdates", 2).await;
+    assert!(stop.elapsed() < Duration::from_secs(2), "sooner than it looks by itself: {:?}", stop.elapsed());
+    second.stop().await;
+    heard.abort();
 }
 
 async fn an_old_offset_is_not_trusted(world: World) {
