@@ -24,6 +24,7 @@ pub mod jobs;
 mod metrics;
 pub mod outbox;
 pub mod page;
+pub mod reasons;
 pub mod reminders;
 pub mod settings;
 pub mod storage;

@@ -1,8 +1,9 @@
 //! One shape for everything that goes wrong: `application/problem+json` (RFC 9457).
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crm::Error;
+use crm::{Error, reasons};
 use poem::error::{MethodNotAllowedError, NotFoundError, ParsePathError, ReadBodyError, ResponseError};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Body, Response};
@@ -23,6 +24,26 @@ pub(crate) struct FieldProblemView {
     pub(crate) pointer: String,
     /// What is wrong and what would be right.
     pub(crate) reason: String,
+    /// Names the reason; stable. Absent for mistakes in the form of a request.
+    #[oai(skip_serializing_if_is_none)]
+    pub(crate) code: Option<String>,
+    /// What is particular to the reason, by name, for those who tell it in another language.
+    #[oai(skip_serializing_if_is_none)]
+    pub(crate) values: Option<BTreeMap<String, String>>,
+}
+
+impl FieldProblemView {
+    fn new(pointer: String, reason: String) -> Self {
+        let (code, values) = coded(Some(&reason));
+        Self { pointer, reason, code, values }
+    }
+}
+
+/// The code of a reason and what is particular to it.
+pub(crate) fn coded(reason: Option<&str>) -> (Option<String>, Option<BTreeMap<String, String>>) {
+    let Some(known) = reason.and_then(reasons::of) else { return (None, None) };
+    let values: BTreeMap<_, _> = known.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    (Some(known.code.to_owned()), (!values.is_empty()).then_some(values))
 }
 
 /// What went wrong (RFC 9457).
@@ -38,6 +59,12 @@ pub(crate) struct ProblemView {
     pub(crate) status: u16,
     /// What happened here and what to do.
     pub(crate) detail: String,
+    /// Names what happened, where `type` does not say it all; stable.
+    #[oai(skip_serializing_if_is_none)]
+    pub(crate) code: Option<String>,
+    /// What is particular to it, by name, for those who tell it in another language.
+    #[oai(skip_serializing_if_is_none)]
+    pub(crate) values: Option<BTreeMap<String, String>>,
     /// Names the request in the log of the server.
     pub(crate) request_id: String,
     /// The values that were refused; with status 422.
@@ -134,7 +161,7 @@ impl Problem {
 
     /// 422: one value is wrong.
     pub(crate) fn invalid(pointer: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::invalid_all(vec![FieldProblemView { pointer: pointer.into(), reason: reason.into() }])
+        Self::invalid_all(vec![FieldProblemView::new(pointer.into(), reason.into())])
     }
 
     fn invalid_all(errors: Vec<FieldProblemView>) -> Self {
@@ -180,11 +207,14 @@ impl Problem {
 
     /// The answer, which names the request.
     pub(crate) fn into_response(self, request_id: &str) -> Response {
+        let (code, values) = coded(Some(&self.detail));
         let view = ProblemView {
             kind: format!("urn:bizcard:problem:{}", self.kind),
             title: self.title.to_owned(),
             status: self.status.as_u16(),
             detail: self.detail,
+            code,
+            values,
             request_id: request_id.to_owned(),
             errors: (!self.errors.is_empty()).then_some(self.errors),
         };
@@ -253,9 +283,9 @@ impl From<Error> for Problem {
             Error::NotFound => Self::not_found(),
             Error::Conflict(reason) => Self::new(StatusCode::CONFLICT, "conflict", "Not in this state", reason),
             Error::Stale { current } => Self::stale(current),
-            Error::Invalid(problems) => Self::invalid_all(
-                problems.into_iter().map(|p| FieldProblemView { pointer: p.pointer, reason: p.reason }).collect(),
-            ),
+            Error::Invalid(problems) => {
+                Self::invalid_all(problems.into_iter().map(|p| FieldProblemView::new(p.pointer, p.reason)).collect())
+            }
             Error::Forbidden => Self::forbidden("your role does not allow this"),
             Error::Unauthenticated(reason) => {
                 tracing::debug!(reason, "not signed in");

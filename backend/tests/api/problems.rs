@@ -38,8 +38,37 @@ async fn bodies_that_cannot_be_used(app: TestApp) {
         .await
         .assert_invalid("/points/0/value");
     post(Sent::Json(json!({}))).await.assert_invalid("/name");
-    post(Sent::Json(json!({ "company": "x".repeat(501) }))).await.assert_invalid("/company");
+    let long = post(Sent::Json(json!({ "company": "x".repeat(501) }))).await;
+    long.assert_invalid("/company");
+    let told = &long.json["errors"][0];
+    assert_eq!((&told["code"], &told["values"]), (&json!("too_long"), &json!({ "count": "500" })));
     assert_eq!(app.audited(Some("contact_create")).await, 0);
+}
+
+/// Reasons of keys that the page makes itself.
+const NEVER_ON_THE_PAGE: [&str; 2] = ["key_form", "key_used"];
+
+#[test]
+fn the_page_tells_every_reason_in_its_languages() {
+    let pages = [include_str!("../../../frontend/src/i18n/en.ts"), include_str!("../../../frontend/src/i18n/de.ts")];
+    for code in crm::reasons::codes().filter(|code| !NEVER_ON_THE_PAGE.contains(code)) {
+        for page in pages {
+            assert!(page.contains(&format!("\n  \"reason.{code}\": ")), "{code} has no text");
+        }
+    }
+}
+
+async fn what_cannot_be_done_now_has_a_code(app: TestApp) {
+    let owner = app.owner().await.bearer();
+    let card = app.card(&owner).await;
+    let version = app.get(&owner, &card).await.header("etag").to_owned();
+    let undo = format!("{card}/undo");
+    let answer = app.send(&owner, Method::POST, &undo, Sent::Nothing, &[("if-match", &version)]).await;
+    answer.assert_problem(409);
+    assert_eq!(answer.json["code"], "nothing_to_undo");
+    assert!(answer.json.get("values").is_none(), "{answer:?}");
+    let other = app.get(&owner, "/api/v1/nothing").await;
+    assert!(other.json.get("code").is_none(), "its type says it all: {other:?}");
 }
 
 async fn parameters_that_cannot_be_used(app: TestApp) {
@@ -98,6 +127,7 @@ async fn a_storage_that_is_gone(app: TestApp) {
 }
 
 stories! {
+    what_cannot_be_done_now_has_a_code,
     what_is_not_there,
     methods_that_a_path_does_not_know,
     bodies_that_cannot_be_used,

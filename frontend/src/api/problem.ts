@@ -1,3 +1,5 @@
+import { told, type Values } from "../i18n";
+
 /** One field that the server refused: where (JSON pointer) and why. */
 export interface FieldProblem {
   pointer: string;
@@ -29,6 +31,18 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+function valuesOf(value: unknown): Values {
+  return typeof value === "object" && value !== null ? (value as Values) : {};
+}
+
+/** What happened, in the language of the page where its code or its kind is known. */
+function detailOf(document: Record<string, unknown>, wait: number | null, fallback: string): string {
+  const kind = textOf(document.type)?.replace("urn:bizcard:problem:", "");
+  const about = { seconds: wait ?? 1, request: textOf(document.request_id) ?? "" };
+  const byKind = told("problem", kind, about, textOf(document.detail) ?? textOf(document.title) ?? fallback);
+  return told("reason", textOf(document.code), valuesOf(document.values), byKind);
+}
+
 /** Reads a problem document; `fallback` is the sentence for answers that carry none. */
 export function problemOf(status: number, body: unknown, fallback: string, retryAfter: string | null = null): Problem {
   const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
@@ -40,10 +54,12 @@ export function problemOf(status: number, body: unknown, fallback: string, retry
     for (const entry of document.errors as Record<string, unknown>[]) {
       const pointer = textOf(entry.pointer);
       const reason = textOf(entry.reason) ?? textOf(entry.detail);
-      if (pointer !== null && reason !== null) fields.push({ pointer, reason });
+      if (pointer !== null && reason !== null) {
+        fields.push({ pointer, reason: told("reason", textOf(entry.code), valuesOf(entry.values), reason) });
+      }
     }
   }
-  const detail = textOf(document.detail) ?? textOf(document.title) ?? fallback;
+  const detail = detailOf(document, wait, fallback);
   return new Problem(status, detail, fields, wait, textOf(document.request_id));
 }
 

@@ -10,7 +10,7 @@ import { showProblem } from "../shell/notices";
 import { noteAnswer } from "./cache";
 import styles from "./CardsPage.module.css";
 import { SideImage } from "./SideImage";
-import { isBusy, uncertainCount } from "./status";
+import { cardReason, isBusy, uncertainCount } from "./status";
 import { StatusBadge } from "./StatusBadge";
 import { localPreview } from "./uploads";
 
@@ -45,7 +45,7 @@ export function titleOf(card: Card): string {
 }
 
 function detailOf(card: Card): string {
-  if (card.status === "failed") return card.reason ?? t("card.noReason");
+  if (card.status === "failed") return cardReason(card) ?? t("card.noReason");
   const draft = card.draft;
   if (!draft) return "";
   const company = draft.display_name === "" ? "" : draft.company;

@@ -1,5 +1,5 @@
 import type { Card, CardStatus } from "../api/types";
-import type { MessageKey } from "../i18n";
+import { told, type MessageKey } from "../i18n";
 import { levelOf, needsLook } from "../review/confidence";
 
 /** The groups of states that the list can be narrowed to. */
@@ -31,4 +31,9 @@ export function uncertainCount(card: Card): number {
   const { name, company, title, department } = draft.origins;
   const origins = [name, company, title, department, ...draft.points.map((point) => point.origin)];
   return origins.filter((origin) => needsLook(levelOf(origin))).length;
+}
+
+/** Why a card failed or what to look at, in the language of the page; null when nothing is known. */
+export function cardReason(card: Pick<Card, "reason" | "reason_code" | "reason_values">): string | null {
+  return card.reason ? told("reason", card.reason_code, card.reason_values, card.reason) : null;
 }

@@ -46,6 +46,12 @@ export function t(key: MessageKey, values?: Values): string {
   return fill((languages[language] ?? en)[key], language, values);
 }
 
+/** The sentence for something that the server names by `code`, or `otherwise` for what this page does not know. */
+export function told(kind: "reason" | "problem", code: string | null | undefined, values: Values | null | undefined, otherwise: string): string {
+  const key = `${kind}.${code ?? ""}`;
+  return key in en ? t(key as MessageKey, values ?? {}) : otherwise;
+}
+
 /** A day and an hour, whenever it is. */
 export function momentText(iso: string): string {
   return new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));

@@ -3,12 +3,13 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 
 import { dismissUnsent, itemsOf, keys, retryUnsent, unsentQuery } from "../api/queries";
 import type { UnsentMessage } from "../api/types";
-import { momentText, t } from "../i18n";
+import { momentText, t, told } from "../i18n";
 import { reasonOf, showDone, showProblem } from "../shell/notices";
 
 /** What the server noted, unless it is one of the reasons that have a sentence of their own. */
 function noted(message: UnsentMessage): string | null {
-  return message.problem === "failed" ? (message.reason ?? null) : null;
+  if (message.problem !== "failed" || !message.reason) return null;
+  return told("reason", message.reason_code, null, message.reason);
 }
 
 function Row({ message }: { message: UnsentMessage }) {

@@ -4,6 +4,8 @@ use crm::cards;
 use poem_openapi::Object;
 use uuid::Uuid;
 
+use crate::http::problem::coded;
+
 /// An entry of a file that became no card.
 #[derive(Clone, Debug, Object)]
 pub(crate) struct RefusedEntry {
@@ -13,6 +15,8 @@ pub(crate) struct RefusedEntry {
     pub(crate) line: u32,
     /// What is wrong with it and what to do.
     pub(crate) reason: String,
+    /// Names that reason; stable.
+    pub(crate) code: Option<String>,
 }
 
 /// What became of a vCard file.
@@ -31,6 +35,7 @@ impl From<cards::Import> for CardImport {
             entry: number(entry.number),
             line: number(entry.line),
             reason: entry.reason().to_owned(),
+            code: coded(Some(entry.reason())).0,
         };
         Self {
             card_ids: import.cards.into_iter().map(|id| id.0).collect(),

@@ -6,6 +6,7 @@ use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
 use super::cards::{AnswerProblem, ChannelView};
+use crate::http::problem::coded;
 
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -49,6 +50,8 @@ pub(crate) struct UnsentMessage {
     pub(crate) problem: AnswerProblem,
     /// The same in the words of whoever refused it.
     pub(crate) reason: Option<String>,
+    /// Names that reason, if it is one of ours; stable.
+    pub(crate) reason_code: Option<String>,
     /// When it was given up.
     pub(crate) given_up_at: DateTime<Utc>,
 }
@@ -62,6 +65,7 @@ impl From<outbox::Unsent> for UnsentMessage {
             chat: message.chat,
             subject: message.subject.into(),
             problem: AnswerProblem::of(message.reason.as_deref().unwrap_or_default()),
+            reason_code: coded(message.reason.as_deref()).0,
             reason: message.reason,
             given_up_at: message.at,
         }
