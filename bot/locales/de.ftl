@@ -6,6 +6,7 @@ help = Schick mir ein Foto einer Visitenkarte, oder das Bild oder PDF als Datei,
     /find sucht einen Kontakt, /recent zeigt die neuesten
     /event Hannover Messe gilt für alle Karten von heute
     /remind 3 Tage erinnert an die letzte Karte
+    /separate macht aus einer Karte mit zwei Seiten zwei
     /undo nimmt den letzten Schritt zurück (10 Minuten)
     /export schickt alle Kontakte als Datei
     /settings Sprache, Zeitzone, eigene Tags, Übernahme
@@ -68,6 +69,7 @@ button-back-side = 🔁 Rückseite
 button-not-a-card = 🗑 Keine Karte
 button-merge = 👥 Bei { $name } ergänzen
 button-page = 🌐 Seite öffnen
+button-separate = ✂️ Seiten trennen
 button-undo = ↩︎ Zurücknehmen
 button-leave = So lassen
 button-to-card = ⬅︎ Zurück
@@ -123,6 +125,8 @@ names-address = adresse, anschrift
 which-front = 🔁 Von welcher Karte ist das die Rückseite?
 joined = 🔗 Jetzt die Rückseite von { $name }.
 not-joined = Sie bleibt eine eigene Karte.
+separated = ✂️ Wieder zwei Karten: jede für sich anzusehen.
+separate-nothing = Ich kenne keine Karte mit zwei Seiten. Antworte auf ihre Nachricht mit /separate.
 
 # Contacts and lists
 find-how = Schreib, wen du suchst, etwa /find muster.
@@ -216,6 +220,7 @@ command-find = Kontakt suchen
 command-recent = Neueste Kontakte
 command-event = Veranstaltung für die Karten von heute
 command-remind = An eine Karte erinnern
+command-separate = Aus einer Karte mit zwei Seiten zwei machen
 command-undo = Letzten Schritt zurücknehmen
 command-export = Alle Kontakte als Datei
 command-settings = Sprache, eigene Tags, Übernahme

@@ -6,6 +6,7 @@ help = Send me a photo of a business card, or the picture or PDF as a file, whic
     /find looks a contact up, /recent shows the newest
     /event Hannover Messe belongs to all cards of today
     /remind 3 days reminds you of the last card
+    /separate makes two cards of one with two sides
     /undo takes the last step back (10 minutes)
     /export sends all contacts as a file
     /settings language, time zone, own tags, acceptance
@@ -68,6 +69,7 @@ button-back-side = 🔁 Back of another
 button-not-a-card = 🗑 Not a card
 button-merge = 👥 Add to { $name }
 button-page = 🌐 Open the page
+button-separate = ✂️ Separate the sides
 button-undo = ↩︎ Undo
 button-leave = Leave it
 button-to-card = ⬅︎ Back
@@ -123,6 +125,8 @@ names-address = address
 which-front = 🔁 Of which card is this the back?
 joined = 🔗 Now the back of { $name }.
 not-joined = It stays a card of its own.
+separated = ✂️ Two cards again: each is to be looked at by itself.
+separate-nothing = I know of no card with two sides. Reply to its message with /separate.
 
 # Contacts and lists
 find-how = Write whom you look for, such as /find muster.
@@ -216,6 +220,7 @@ command-find = Look a contact up
 command-recent = Newest contacts
 command-event = Event that today’s cards belong to
 command-remind = Remind me of a card
+command-separate = Make two cards of one with two sides
 command-undo = Take the last step back
 command-export = All contacts as a file
 command-settings = Language, own tags, acceptance

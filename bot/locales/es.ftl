@@ -6,6 +6,7 @@ help = Envíame una foto de una tarjeta de visita, o la imagen o el PDF como arc
     /find busca un contacto, /recent muestra los últimos
     /event Hannover Messe vale para todas las tarjetas de hoy
     /remind 3 días recuerda la última tarjeta
+    /separate hace dos tarjetas de una con dos caras
     /undo deshace el último paso (10 minutos)
     /export envía todos los contactos en un archivo
     /settings idioma, zona horaria, etiquetas propias, aceptación
@@ -69,6 +70,7 @@ button-back-side = 🔁 Reverso de otra
 button-not-a-card = 🗑 No es tarjeta
 button-merge = 👥 Añadir a { $name }
 button-page = 🌐 Abrir la página
+button-separate = ✂️ Separar las caras
 button-undo = ↩︎ Deshacer
 button-leave = Dejarlo así
 button-to-card = ⬅︎ Volver
@@ -124,6 +126,8 @@ names-address = dirección, direccion
 which-front = 🔁 ¿De qué tarjeta es el reverso?
 joined = 🔗 Ahora es el reverso de { $name }.
 not-joined = Sigue siendo otra tarjeta.
+separated = ✂️ Otra vez dos tarjetas, cada una por revisar.
+separate-nothing = No conozco ninguna tarjeta de dos caras. Responde a su mensaje con /separate.
 
 # Contacts and lists
 find-how = Escribe a quién buscas, por ejemplo /find muster.
@@ -217,6 +221,7 @@ command-find = Buscar un contacto
 command-recent = Últimos contactos
 command-event = Evento de las tarjetas de hoy
 command-remind = Recordarme una tarjeta
+command-separate = Hacer dos tarjetas de una con dos caras
 command-undo = Deshacer el último paso
 command-export = Todos los contactos en un archivo
 command-settings = Idioma, etiquetas, aceptación

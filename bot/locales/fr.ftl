@@ -6,6 +6,7 @@ help = Envoie-moi une photo de carte de visite, ou l’image ou le PDF en fichie
     /find cherche un contact, /recent montre les derniers
     /event Hannover Messe vaut pour toutes les cartes du jour
     /remind 3 jours rappelle la dernière carte
+    /separate fait deux cartes d’une carte à deux faces
     /undo annule la dernière action (10 minutes)
     /export envoie tous les contacts en fichier
     /settings langue, fuseau, étiquettes, acceptation
@@ -69,6 +70,7 @@ button-back-side = 🔁 Verso d’une autre
 button-not-a-card = 🗑 Pas une carte
 button-merge = 👥 Ajouter à { $name }
 button-page = 🌐 Ouvrir la page
+button-separate = ✂️ Séparer les faces
 button-undo = ↩︎ Annuler
 button-leave = Laisser ainsi
 button-to-card = ⬅︎ Retour
@@ -124,6 +126,8 @@ names-address = adresse
 which-front = 🔁 De quelle carte est-ce le verso ?
 joined = 🔗 C’est maintenant le verso de { $name }.
 not-joined = Elle reste une carte à part.
+separated = ✂️ De nouveau deux cartes, chacune à vérifier.
+separate-nothing = Je ne connais pas de carte à deux faces. Répondez à son message par /separate.
 
 # Contacts and lists
 find-how = Écris qui tu cherches, par exemple /find muster.
@@ -217,6 +221,7 @@ command-find = Chercher un contact
 command-recent = Derniers contacts
 command-event = Événement des cartes du jour
 command-remind = Me rappeler une carte
+command-separate = Faire deux cartes d’une carte à deux faces
 command-undo = Annuler la dernière action
 command-export = Tous les contacts en fichier
 command-settings = Langue, étiquettes, acceptation

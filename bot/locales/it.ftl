@@ -6,6 +6,7 @@ help = Mandami la foto di un biglietto da visita, o l’immagine o il PDF come f
     /find cerca un contatto, /recent mostra i più nuovi
     /event Hannover Messe vale per tutti i biglietti di oggi
     /remind 3 giorni ricorda l’ultimo biglietto
+    /separate fa due biglietti di uno con due lati
     /undo annulla l’ultimo passo (10 minuti)
     /export manda tutti i contatti in un file
     /settings lingua, fuso orario, etichette proprie, accettazione
@@ -69,6 +70,7 @@ button-back-side = 🔁 Retro di un altro
 button-not-a-card = 🗑 Non è un biglietto
 button-merge = 👥 Aggiungi a { $name }
 button-page = 🌐 Apri la pagina
+button-separate = ✂️ Separare i lati
 button-undo = ↩︎ Annulla
 button-leave = Lascia così
 button-to-card = ⬅︎ Indietro
@@ -124,6 +126,8 @@ names-address = indirizzo
 which-front = 🔁 Di quale biglietto è il retro?
 joined = 🔗 Ora è il retro di { $name }.
 not-joined = Resta un biglietto a sé.
+separated = ✂️ Di nuovo due biglietti, ognuno da controllare.
+separate-nothing = Non conosco nessun biglietto con due lati. Rispondi al suo messaggio con /separate.
 
 # Contacts and lists
 find-how = Scrivi chi cerchi, per esempio /find muster.
@@ -217,6 +221,7 @@ command-find = Cercare un contatto
 command-recent = Ultimi contatti
 command-event = Evento dei biglietti di oggi
 command-remind = Ricordami un biglietto
+command-separate = Fare due biglietti di uno con due lati
 command-undo = Annullare l’ultimo passo
 command-export = Tutti i contatti in un file
 command-settings = Lingua, etichette, accettazione

@@ -6,6 +6,7 @@ help = Envie-me uma foto de um cartão de visita, ou a imagem ou o PDF como fich
     /find procura um contacto, /recent mostra os mais novos
     /event Hannover Messe vale para todos os cartões de hoje
     /remind 3 dias lembra o último cartão
+    /separate faz dois cartões de um com dois lados
     /undo desfaz o último passo (10 minutos)
     /export envia todos os contactos num ficheiro
     /settings língua, fuso horário, etiquetas próprias, aceitação
@@ -69,6 +70,7 @@ button-back-side = 🔁 Verso de outro
 button-not-a-card = 🗑 Não é cartão
 button-merge = 👥 Juntar a { $name }
 button-page = 🌐 Abrir a página
+button-separate = ✂️ Separar os lados
 button-undo = ↩︎ Desfazer
 button-leave = Deixar assim
 button-to-card = ⬅︎ Voltar
@@ -124,6 +126,8 @@ names-address = morada, endereço
 which-front = 🔁 De que cartão é este o verso?
 joined = 🔗 Agora é o verso de { $name }.
 not-joined = Continua a ser outro cartão.
+separated = ✂️ De novo dois cartões, cada um por verificar.
+separate-nothing = Não conheço nenhum cartão com dois lados. Responda à mensagem dele com /separate.
 
 # Contacts and lists
 find-how = Escreva quem procura, por exemplo /find muster.
@@ -217,6 +221,7 @@ command-find = Procurar um contacto
 command-recent = Contactos mais novos
 command-event = Evento dos cartões de hoje
 command-remind = Lembrar-me de um cartão
+command-separate = Fazer dois cartões de um com dois lados
 command-undo = Desfazer o último passo
 command-export = Todos os contactos num ficheiro
 command-settings = Língua, etiquetas, aceitação

@@ -6,6 +6,7 @@ help = Пришлите мне фото визитки или картинку �
     /find ищет контакт, /recent показывает последние
     /event Hannover Messe относится ко всем карточкам за сегодня
     /remind 3 дня напомнит о последней карточке
+    /separate делает из двусторонней карточки две
     /undo отменяет последнее действие (10 минут)
     /export присылает все контакты файлом
     /settings язык, часовой пояс, свои метки, принятие
@@ -70,6 +71,7 @@ button-back-side = 🔁 Оборот другой
 button-not-a-card = 🗑 Не карточка
 button-merge = 👥 Добавить к { $name }
 button-page = 🌐 Открыть страницу
+button-separate = ✂️ Разделить стороны
 button-undo = ↩︎ Отменить
 button-leave = Оставить так
 button-to-card = ⬅︎ Назад
@@ -125,6 +127,8 @@ names-address = адрес
 which-front = 🔁 Оборот какой это карточки?
 joined = 🔗 Теперь это оборот: { $name }.
 not-joined = Это остаётся отдельной карточкой.
+separated = ✂️ Снова две карточки, каждую нужно проверить.
+separate-nothing = Я не знаю карточки с двумя сторонами. Ответьте на её сообщение командой /separate.
 
 # Contacts and lists
 find-how = Напишите, кого вы ищете, например /find muster.
@@ -221,6 +225,7 @@ command-find = Найти контакт
 command-recent = Последние контакты
 command-event = Мероприятие для карточек за сегодня
 command-remind = Напомнить о карточке
+command-separate = Сделать из двусторонней карточки две
 command-undo = Отменить последнее действие
 command-export = Все контакты файлом
 command-settings = Язык, метки, принятие

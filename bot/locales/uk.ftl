@@ -6,6 +6,7 @@ help = Надішліть мені фото візитки або зображе
     /find шукає контакт, /recent показує останні
     /event Hannover Messe стосується всіх карток за сьогодні
     /remind 3 дні нагадає про останню картку
+    /separate робить із двосторонньої картки дві
     /undo скасовує останню дію (10 хвилин)
     /export надсилає всі контакти файлом
     /settings мова, часовий пояс, власні мітки, прийняття
@@ -70,6 +71,7 @@ button-back-side = 🔁 Зворот іншої
 button-not-a-card = 🗑 Не картка
 button-merge = 👥 Додати до { $name }
 button-page = 🌐 Відкрити сторінку
+button-separate = ✂️ Розділити сторони
 button-undo = ↩︎ Скасувати
 button-leave = Залишити так
 button-to-card = ⬅︎ Назад
@@ -125,6 +127,8 @@ names-address = адреса
 which-front = 🔁 Зворот якої це картки?
 joined = 🔗 Тепер це зворот: { $name }.
 not-joined = Це залишається окремою карткою.
+separated = ✂️ Знову дві картки, кожну треба перевірити.
+separate-nothing = Я не знаю картки з двома сторонами. Дайте відповідь на її повідомлення командою /separate.
 
 # Contacts and lists
 find-how = Напишіть, кого ви шукаєте, наприклад /find muster.
@@ -221,6 +225,7 @@ command-find = Знайти контакт
 command-recent = Останні контакти
 command-event = Подія для карток за сьогодні
 command-remind = Нагадати про картку
+command-separate = Зробити з двосторонньої картки дві
 command-undo = Скасувати останню дію
 command-export = Усі контакти файлом
 command-settings = Мова, мітки, прийняття

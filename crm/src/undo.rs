@@ -311,12 +311,8 @@ async fn restore_card(tx: &mut Transaction, actor: &Actor, before: &CardBefore, 
         return Err(changed_since());
     }
     for (side, position) in &before.sides {
-        card_side::Entity::update_many()
-            .col_expr(card_side::Column::CardId, Expr::value(before.id))
-            .col_expr(card_side::Column::Position, Expr::value(*position))
-            .filter(card_side::Column::Id.eq(*side))
-            .exec(tx.db())
-            .await?;
+        let side = card_side::Entity::find_by_id(*side).one(tx.db()).await?.ok_or_else(changed_since)?;
+        cards::move_side(tx, &side, before.id, *position).await?;
     }
     if kind == Kind::Join {
         // What a person took apart is not put together again by itself.

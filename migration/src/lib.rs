@@ -15,6 +15,7 @@ mod m20261122_000012_caption;
 mod m20261122_000013_waiting;
 mod m20261122_000014_undo_together;
 mod m20261122_000015_shown;
+mod m20261122_000016_came_with;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_waiting::Migration),
             Box::new(m20261122_000014_undo_together::Migration),
             Box::new(m20261122_000015_shown::Migration),
+            Box::new(m20261122_000016_came_with::Migration),
         ]
     }
 }

@@ -181,6 +181,24 @@ impl Cards {
         Ok(versioned(card))
     }
 
+    /// Makes the back of this card a card of its own again, as its pictures and its draft were before.
+    #[oai(path = "/:id/separate/:back_id", method = "post", operation_id = "separate_card")]
+    async fn separate_card(
+        &self,
+        app: Data<&App>,
+        signed: Signed,
+        id: Path<Uuid>,
+        /// The card that is joined to this one; `came_with` of its pictures.
+        back_id: Path<Uuid>,
+        /// The `ETag` of the card that you saw.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+    ) -> Result<Versioned<Card>, Problem> {
+        let version = Some(if_match(version.as_deref())?);
+        let card = cards::separate(app.crm(), &signed.actor, CardId(id.0), CardId(back_id.0), version).await?;
+        Ok(versioned(card))
+    }
+
     /// Accepts a card into a contact that is there: what the contact says stays, what only the card says is added.
     #[oai(path = "/:id/merge/:contact_id", method = "post", operation_id = "merge_card")]
     async fn merge_card(
@@ -200,7 +218,7 @@ impl Cards {
         Ok(versioned(card))
     }
 
-    /// Takes back what was done last to a card: accepted, rejected, corrected, joined, merged. Possible for ten minutes.
+    /// Takes back what was done last to a card: accepted, rejected, corrected, joined, separated, merged. Possible for ten minutes.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undo_card")]
     async fn undo_card(
         &self,

@@ -216,6 +216,16 @@ impl TestApp {
         format!("{front}/join/{}", back.rsplit_once('/').unwrap().1)
     }
 
+    /// Two cards of this person that are one, by the path that makes two of them.
+    pub async fn joined_sides(&self, who: &As) -> String {
+        let path = self.two_sides(who).await;
+        let (front, _) = path.split_once("/join/").unwrap();
+        let version = self.get(who, front).await.header("etag").to_owned();
+        let answer = self.send(who, Method::POST, &path, Sent::Nothing, &[("if-match", &version)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        path.replace("/join/", "/separate/")
+    }
+
     /// A card and a contact of this person, by the path that puts the card into the contact.
     pub async fn card_and_contact(&self, who: &As) -> String {
         let (card, contact) = (self.card(who).await, self.contact(who).await);

@@ -26,6 +26,8 @@ pub(crate) enum Action {
     Cancel(OutboundMessageId),
     /// Ask to which other card this one is the back.
     Back(CardId),
+    /// The second card, which is the back of the first, is a card of its own.
+    Separate(CardId, CardId),
     /// Take a step back.
     Undo(UndoStepId),
     /// Take a step back with all that was done by the same tap or message.
@@ -61,6 +63,7 @@ impl Action {
             Self::Pick(id, number) => format!("p:{}:{number}", short(&id.0)),
             Self::Cancel(id) => format!("x:{}", short(&id.0)),
             Self::Back(id) => format!("b:{}", short(&id.0)),
+            Self::Separate(id, back) => format!("v:{}:{}", short(&id.0), short(&back.0)),
             Self::Undo(id) => format!("u:{}", short(&id.0)),
             Self::UndoAll(id) => format!("t:{}", short(&id.0)),
             Self::Page(id, page) => format!("g:{}:{page}", short(&id.0)),
@@ -95,6 +98,7 @@ impl Action {
             ("p", Some(number)) => Self::Pick(OutboundMessageId(id), number.parse().ok()?),
             ("x", None) => Self::Cancel(OutboundMessageId(id)),
             ("b", None) => Self::Back(CardId(id)),
+            ("v", Some(back)) => Self::Separate(CardId(id), CardId(long(back)?)),
             ("u", None) => Self::Undo(UndoStepId(id)),
             ("t", None) => Self::UndoAll(UndoStepId(id)),
             ("d", None) => Self::Done(ReminderId(id)),
@@ -134,6 +138,7 @@ mod tests {
             Action::Pick(message, 255),
             Action::Cancel(message),
             Action::Back(card),
+            Action::Separate(card, CardId::new()),
             Action::Undo(UndoStepId::new()),
             Action::UndoAll(UndoStepId::new()),
             Action::Done(ReminderId::new()),

@@ -17,6 +17,8 @@ pub(super) enum Command<'a> {
     Event(&'a str),
     /// All contacts as a file.
     Export,
+    /// Make two cards of one with two sides.
+    Separate,
     /// Take the last step back.
     Undo,
     /// Remind of a contact.
@@ -41,6 +43,7 @@ impl<'a> Command<'a> {
             "recent" => Self::Recent,
             "event" => Self::Event(rest.trim()),
             "export" => Self::Export,
+            "separate" => Self::Separate,
             "undo" => Self::Undo,
             "remind" => Self::Remind(rest.trim()),
             "settings" => Self::Settings(rest.trim()),
@@ -60,6 +63,7 @@ mod tests {
             ("/start abc_-1", Some(Command::Start(Some("abc_-1")))),
             ("/START@CardBot abc", Some(Command::Start(Some("abc")))),
             ("/help", Some(Command::Help)),
+            ("/separate", Some(Command::Separate)),
             ("/stop now", Some(Command::Stop)),
             ("/find  muster gmbh ", Some(Command::Find("muster gmbh"))),
             ("/event\nHannover Messe", Some(Command::Event("Hannover Messe"))),

@@ -119,7 +119,7 @@ pub(super) async fn of_reworded(turn: &Turn<'_>, text: &str) -> Result<Option<Re
 }
 
 /// The card that a message of ours is about.
-fn card_of(body: &MessageBody) -> Option<CardId> {
+pub(super) fn card_of(body: &MessageBody) -> Option<CardId> {
     match body {
         MessageBody::Card { card_id } => Some(*card_id),
         body => Screen::of(body).and_then(|screen| screen.card()),

@@ -25,6 +25,7 @@ mod reminders;
 mod renew;
 mod screen;
 mod send;
+mod separating;
 mod settings;
 mod taps;
 mod text;
@@ -36,6 +37,7 @@ pub(crate) mod words;
 use std::sync::Arc;
 
 use crm::Crm;
+use crm::cards::PieceCutter;
 use crm::jobs::JobHandler;
 use url::Url;
 
@@ -44,13 +46,20 @@ pub(crate) use flow::{finish, follow, handle, leave};
 use adapter::Adapter;
 
 /// The jobs of all channels together, for a worker. Messages link to `page` when it is an address that a phone can reach.
-pub fn handlers(crm: &Crm, page: Option<Url>, adapters: &[Arc<dyn Adapter>]) -> Vec<Arc<dyn JobHandler>> {
+/// Pieces of pictures are cut by `cutter`; without one they come from previews.
+pub fn handlers(
+    crm: &Crm,
+    page: Option<Url>,
+    cutter: Option<Arc<dyn PieceCutter>>,
+    adapters: &[Arc<dyn Adapter>],
+) -> Vec<Arc<dyn JobHandler>> {
     vec![
         Arc::new(fetch::FetchFile::new(crm.clone(), adapters.to_vec())),
+        Arc::new(fetch::PassBy::new(crm.clone())),
         Arc::new(fetch::FetchContacts::new(crm.clone(), adapters.to_vec())),
         Arc::new(fetch::ShowBusy::new(crm.clone(), adapters.to_vec())),
         Arc::new(renew::Renew::new(crm.clone())),
-        Arc::new(send::Send::new(crm.clone(), page.filter(is_public_page), adapters.to_vec())),
+        Arc::new(send::Send::new(crm.clone(), page.filter(is_public_page), cutter, adapters.to_vec())),
     ]
 }
 

@@ -1,8 +1,9 @@
 //! Questions, lists and menus. What their buttons need to know stands in the outbox, not in the buttons.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crm::cards::{Candidate, RefusedEntry};
+use crm::cards::{Candidate, PieceCutter, RefusedEntry};
 use crm::outbox::MessageBody;
 use crm::{Actor, CardId, Crm, Error, Result, cards, contacts, exchange};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use super::card::{self, Surroundings};
 use super::fields::{self, FieldLine};
 use super::text::{MAX_LABEL, clip, plain};
 use super::words::{Phrase, Words};
-use super::{lists, many, refused, settings};
+use super::{lists, many, refused, separating, settings};
 
 /// A message that is more than a sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,6 +112,8 @@ pub(super) struct Viewer<'a> {
     pub(super) words: Words,
     /// Where the web page can be reached.
     pub(super) page: Option<&'a Url>,
+    /// Cuts pieces out of originals.
+    pub(super) cutter: Option<&'a Arc<dyn PieceCutter>>,
     /// Whether what was said can change.
     pub(super) edits: bool,
 }
@@ -150,9 +153,9 @@ impl Screen {
         let words = viewer.words;
         match self {
             Self::Fields { card_id } => {
-                let card = cards::get(viewer.crm, viewer.actor, *card_id).await?.record;
-                let draft = fields::current(viewer.crm, viewer.actor, &card).await?;
-                Ok(fields_view(*card_id, &fields::of(&draft, words), words))
+                let card = cards::get(viewer.crm, viewer.actor, *card_id).await?;
+                let draft = fields::current(viewer.crm, viewer.actor, &card.record).await?;
+                Ok(fields_view(&card, &fields::of(&draft, words), words))
             }
             Self::Ask { card_id, field, candidates, end, .. } => {
                 ask_view(viewer, message, *card_id, field, candidates, end.as_ref()).await
@@ -185,7 +188,8 @@ impl Screen {
     }
 }
 
-fn fields_view(card_id: CardId, fields: &[FieldLine], words: Words) -> View {
+fn fields_view(card: &cards::Card, fields: &[FieldLine], words: Words) -> View {
+    let card_id = card.record.id;
     let mut buttons: Vec<Vec<Button>> = fields
         .iter()
         .enumerate()
@@ -194,6 +198,9 @@ fn fields_view(card_id: CardId, fields: &[FieldLine], words: Words) -> View {
             vec![Button::tap(clip(&label, MAX_LABEL), Action::Field(card_id, field.name.clone()).data())]
         })
         .collect();
+    if let Some(back) = separating::backs(card).first() {
+        buttons.push(vec![Button::tap(words.get("button-separate"), Action::Separate(card_id, *back).data())]);
+    }
     buttons.push(vec![Button::tap(words.get("button-to-card"), Action::Show(card_id).data())]);
     let lines = vec![Line::plain(words.get("fix-which")), Line::plain(words.get("fix-how"))];
     View { lines, buttons, ..View::default() }
@@ -237,7 +244,7 @@ async fn ask_view(
         Some(End::Cancelled) => Ok(View::text(words.with("ask-cancelled", &[("field", &name)]))),
         None => {
             let reference = field.parse().map_err(|_| Error::NotFound)?;
-            let picture = cards::crop(viewer.crm, viewer.actor, card_id, reference).await?;
+            let picture = cards::crop(viewer.crm, viewer.actor, card_id, reference, viewer.cutter).await?;
             let mut buttons: Vec<Vec<Button>> = Vec::new();
             for (number, candidate) in (0_u8..).zip(candidates) {
                 let label = clip(&plain(&candidate.value), MAX_LABEL);

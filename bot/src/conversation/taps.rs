@@ -10,7 +10,7 @@ use super::screen::{End, Screen, card_name};
 use super::text::plain;
 use super::turn::{Reply, Turn};
 use super::words::Phrase;
-use super::{corrections, lists, many, reminders, settings, undoing};
+use super::{corrections, lists, many, reminders, separating, settings, undoing};
 
 /// Cards that are offered as the front of another.
 const MOST_FRONTS: usize = 7;
@@ -45,6 +45,7 @@ async fn act(turn: &Turn<'_>, action: Action) -> Result<Reply> {
         Action::Pick(message, number) => pick(turn, message, usize::from(number)).await,
         Action::Cancel(message) => cancel(turn, message).await,
         Action::Back(id) => fronts(turn, id).await,
+        Action::Separate(id, back) => separating::tapped(turn, id, back).await,
         Action::Undo(step) => undoing::one(turn, step).await,
         Action::UndoAll(step) => undoing::all(turn, step).await,
         Action::Page(message, page) => {

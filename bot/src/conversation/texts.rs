@@ -9,7 +9,7 @@ use super::intent::{Incoming, Room};
 use super::screen::Screen;
 use super::turn::{Reply, Turn, said};
 use super::words::Phrase;
-use super::{corrections, lists, reminders, settings, undoing};
+use super::{corrections, lists, reminders, separating, settings, undoing};
 
 /// Answers words of a paired person.
 pub(super) async fn answer(turn: &Turn<'_>, text: &str) -> Result<Reply> {
@@ -57,6 +57,7 @@ async fn obey(turn: &Turn<'_>, command: Command<'_>) -> Result<Reply> {
         Command::Recent => Ok(Reply::default().put(turn.show(&lists::first(None)))),
         Command::Event(name) => settings::event(turn, name).await,
         Command::Export => Ok(Reply::default().put(turn.show(&Screen::Export))),
+        Command::Separate => separating::command(turn).await,
         Command::Undo => undoing::last(turn).await,
         Command::Remind(text) => reminders::command(turn, text).await,
         Command::Settings(rest) => settings::command(turn, rest).await,

@@ -47,6 +47,8 @@ enum Out {
     Annotate(CardId, Annotation),
     /// What stands under the picture of a card, and what is said of every card.
     Caption(CardId, Option<String>, Annotation),
+    /// A card, and the back that is a card of its own.
+    Separate(CardId, CardId),
     /// A step to be taken back.
     Undo(UndoStepId),
     /// A step to be taken back with all that was done together with it.
@@ -65,6 +67,15 @@ impl Reply {
     /// Words for a tap, and nothing else.
     pub(super) fn toast(phrase: Phrase) -> Self {
         Self { toast: Some(phrase), ..Self::default() }
+    }
+
+    /// And all that another reply does and says.
+    #[must_use]
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.outs.extend(other.outs);
+        self.shown.extend(other.shown);
+        self.toast = self.toast.or(other.toast);
+        self
     }
 
     /// And words for a tap.
@@ -111,6 +122,13 @@ impl Reply {
     #[must_use]
     pub(super) fn caption(mut self, card: CardId, caption: Option<&str>, always: Annotation) -> Self {
         self.outs.push(Out::Caption(card, caption.map(ToOwned::to_owned), always));
+        self
+    }
+
+    /// And make the back of a card a card of its own.
+    #[must_use]
+    pub(super) fn separate(mut self, card: CardId, back: CardId) -> Self {
+        self.outs.push(Out::Separate(card, back));
         self
     }
 
@@ -186,6 +204,7 @@ impl Reply {
                 Out::Caption(card, caption, always) => {
                     cards::set_caption(tx, actor, *card, caption.as_deref(), always).await?;
                 }
+                Out::Separate(card, back) => drop(cards::separate_in(tx, actor, *card, *back).await?),
                 Out::Undo(step) => {
                     undo::undo_in(tx, actor, *step).await?;
                 }

@@ -54,6 +54,7 @@ fn commands(words: Words, private: bool) -> Vec<BotCommand> {
         BotCommand::new("recent", words.get("command-recent")),
         event,
         BotCommand::new("remind", words.get("command-remind")),
+        BotCommand::new("separate", words.get("command-separate")),
         BotCommand::new("undo", words.get("command-undo")),
         BotCommand::new("export", words.get("command-export")),
         BotCommand::new("settings", words.get("command-settings")),

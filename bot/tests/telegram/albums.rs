@@ -13,6 +13,7 @@ stories!(
     an_album_of_several_cards_stays_several,
     a_photo_that_answers_a_card_is_its_back,
     a_card_is_joined_by_tap_and_parted_again,
+    sides_are_separated_by_tap_and_by_command_however_old,
 );
 
 fn back() -> Fields {
@@ -84,4 +85,45 @@ async fn a_card_is_joined_by_tap_and_parted_again(world: World) {
     world.deliver(&world.text(ADA, "/undo")).await;
     world.work().await;
     assert_eq!(statuses(&world).await, [Status::NeedsReview; 2]);
+}
+
+async fn tap(world: &World, label: &str) {
+    let data = world.api.button(ADA, label).unwrap_or_else(|| panic!("no button {label}: {:?}", world.api.shown(ADA)));
+    world.deliver(&world.tap(ADA, ADA, &data)).await;
+    world.work().await;
+}
+
+async fn sides_are_separated_by_tap_and_by_command_however_old(world: World) {
+    world.with_card("Ada", ADA).await;
+    let front = world.api.newest(ADA);
+    *world.reader.fields.lock().unwrap() = back();
+    send(&world, &world.photo(ADA, "card")).await;
+    let second = world.api.newest(ADA);
+    let join = async || {
+        tap(&world, "Back of another").await;
+        tap(&world, "Erika Muster").await;
+        assert_eq!(statuses(&world).await, [Status::NeedsReview, Status::Joined]);
+        world.advance(24 * 3600);
+        crm::undo::forget_old(&world.crm).await.unwrap();
+    };
+    join().await;
+    tap(&world, "Fix").await;
+    tap(&world, "Separate the sides").await;
+    assert_eq!(statuses(&world).await, [Status::NeedsReview; 2]);
+    let of = |number: i64| world.api.text_of(ADA, number);
+    assert!(of(front).contains("Is this right?") && !of(front).contains("berlin"), "{}", of(front));
+    assert!(of(second).contains("example.org/berlin"), "the back is to be looked at again: {}", of(second));
+    // The same by a command, as an answer to the message about the back.
+    join().await;
+    world.deliver(&world.reply(ADA, second, r#""text":"/separate""#)).await;
+    world.work().await;
+    assert_eq!(statuses(&world).await, [Status::NeedsReview; 2]);
+    assert!(world.api.shown(ADA).last().unwrap().contains("Two cards again"));
+    world.deliver(&world.text(ADA, "/separate")).await;
+    world.work().await;
+    assert!(world.api.shown(ADA).last().unwrap().contains("no card with two sides"));
+    // And that can be taken back, too: a step before the last message, which did nothing.
+    world.deliver(&world.text(ADA, "/undo")).await;
+    world.work().await;
+    assert_eq!(statuses(&world).await, [Status::NeedsReview, Status::Joined]);
 }

@@ -34,7 +34,7 @@ async fn menus_are_told_once_by_scope_and_language(world: World) {
     };
     for language in ["en", "de", "fr", "es", "pt", "it", "ru", "uk"] {
         let private = commands("all_private_chats", Some(language));
-        assert_eq!(private.len(), 9, "{private:?}");
+        assert_eq!(private.len(), 10, "{private:?}");
         let group = commands("all_group_chats", Some(language));
         let names: Vec<&str> = group.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["event", "help"]);

@@ -240,6 +240,7 @@ async fn attach(
         width: Set(None),
         height: Set(None),
         reading: Set(None),
+        came_with: Set(None),
     };
     card_side::Entity::insert(side).exec_without_returning(tx.db()).await?;
     jobs::enqueue(tx, ReadCard::job(card)?).await?;

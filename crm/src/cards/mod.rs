@@ -4,6 +4,7 @@ mod album;
 mod annotation;
 mod candidates;
 mod correct;
+mod crop;
 mod draft;
 mod import;
 pub mod intake;
@@ -11,6 +12,7 @@ mod merge;
 mod pages;
 pub mod reading;
 mod ready;
+mod separate;
 mod sides;
 mod verdicts;
 
@@ -23,13 +25,16 @@ use sea_orm::{
 
 pub use annotation::{Annotation, accept_when_sure, annotate, set_caption};
 pub use candidates::{Candidate, candidates};
-pub use correct::{FieldRef, correct, correct_in, crop};
+pub use correct::{FieldRef, correct, correct_in};
+pub use crop::{PieceCutter, crop};
 pub use import::{Import, MAX_ENTRIES, RefusedEntry, VcardFault, import};
 pub use intake::{Submission, submit};
 pub(crate) use merge::{hand_over, lock_those_of, together};
 pub use merge::{merge, merge_in};
 pub use reading::{PictureReader, ReadCard};
 pub use ready::{MAX_PEOPLE, VcardFile, draft_of_text, read_vcards, take};
+pub use separate::{holder, separate, separate_in};
+pub(crate) use sides::move_side;
 pub use sides::{SURE, intend_back, join, join_in, set_album};
 pub use verdicts::{AcceptedAll, accept, accept_all, accept_in, reject, reject_in, reread, update_draft};
 

@@ -48,7 +48,11 @@ pub(super) async fn write_sides(
                 card_side::ActiveModel { id: Set(side.id), ..row(side.region) }.update(tx.db()).await?;
             }
             if known().next().is_none() {
-                insert_side(tx, CardSideId::new(), card.id, next_position, row(0)).await?;
+                // A further page belongs to whom the first one belongs.
+                let first = existing.iter().find(|side| side.file_id == file.file_id);
+                let came_with = Set(first.and_then(|side| side.came_with));
+                let further = card_side::ActiveModel { came_with, ..row(0) };
+                insert_side(tx, CardSideId::new(), card.id, next_position, further).await?;
                 next_position += 1;
             }
             split.extend(split_off(tx, actor, card, file.file_id, preview_id, page).await?);

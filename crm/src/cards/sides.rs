@@ -125,14 +125,22 @@ async fn move_sides(tx: &Transaction, front: &card::Model, back: &card::Model) -
     let next = of(front.id).all(tx.db()).await?.iter().map(|side| side.position + 1).max().unwrap_or(0);
     let moved = of(back.id).all(tx.db()).await?;
     for (number, side) in moved.iter().enumerate() {
-        card_side::Entity::update_many()
-            .col_expr(card_side::Column::CardId, Expr::value(front.id))
-            .col_expr(card_side::Column::Position, Expr::value(next + number as i32))
-            .filter(card_side::Column::Id.eq(side.id))
-            .exec(tx.db())
-            .await?;
+        move_side(tx, side, front.id, next + number as i32).await?;
     }
     Ok(moved)
+}
+
+/// Gives a picture to another card, which knows whose it was; a picture that comes back is the card's own again.
+pub(crate) async fn move_side(tx: &Transaction, side: &card_side::Model, to: CardId, position: i32) -> Result<()> {
+    let came_with = Some(side.came_with.unwrap_or(side.card_id)).filter(|owner| *owner != to);
+    card_side::Entity::update_many()
+        .col_expr(card_side::Column::CardId, Expr::value(to))
+        .col_expr(card_side::Column::Position, Expr::value(position))
+        .col_expr(card_side::Column::CameWith, Expr::value(came_with))
+        .filter(card_side::Column::Id.eq(side.id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 async fn extend_contact(

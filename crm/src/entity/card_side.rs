@@ -32,6 +32,8 @@ pub struct Model {
     pub width: Option<i32>,
     pub height: Option<i32>,
     pub reading: Option<SideReading>,
+    /// The card whose picture it was before that became the back of this one.
+    pub came_with: Option<CardId>,
     #[sea_orm(belongs_to, from = "card_id", to = "id")]
     pub card: BelongsTo<super::card::Entity>,
 }

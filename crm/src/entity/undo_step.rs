@@ -18,6 +18,8 @@ pub enum Kind {
     Correct,
     /// A card became the back of another.
     Join,
+    /// The back of a card became a card of its own again.
+    Separate,
     /// A card or another contact was put into a contact that was there.
     Merge,
     /// A contact was deleted.

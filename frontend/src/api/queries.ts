@@ -210,6 +210,12 @@ export function joinCards(front: Change, back: string): Promise<Card> {
   return dataOf(client.POST("/api/v1/cards/{id}/join/{back_id}", { params: { ...params, path: { ...params.path, back_id: back } } }));
 }
 
+/** Makes `back`, which is the back of the card, a card of its own. */
+export function separateCards(card: Change, back: string): Promise<Card> {
+  const { params } = at(card);
+  return dataOf(client.POST("/api/v1/cards/{id}/separate/{back_id}", { params: { ...params, path: { ...params.path, back_id: back } } }));
+}
+
 /** Puts a card into a contact that is there already. */
 export function mergeCard(change: Change, contact: string): Promise<Card> {
   const { params } = at(change);

@@ -183,6 +183,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/separate/{back_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the back of this card a card of its own again, as its pictures and its draft were before. */
+        post: operations["separate_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/undo": {
         parameters: {
             query?: never;
@@ -809,6 +826,12 @@ export interface components {
             read_at?: string | null;
             /** @description Why it failed or what to look at, in words. */
             reason?: string | null;
+            /** @description Names that reason, if it is one of those that are known; stable. */
+            reason_code?: string | null;
+            /** @description What is particular to the reason, by name, for those who tell it in another language. */
+            reason_values?: {
+                [key: string]: string;
+            } | null;
             /** @description The cards that lie on the same picture, this one among them; told for a single card that is not alone there. */
             same_picture?: components["schemas"]["CardNeighbour"][] | null;
             /** @description Its pictures, in order. */
@@ -1125,10 +1148,16 @@ export interface components {
          * @description A value that was refused.
          */
         FieldProblem: {
+            /** @description Names the reason; stable. Absent for mistakes in the form of a request. */
+            code?: string | null;
             /** @description JSON pointer (RFC 6901) into the request, or the name of a parameter. */
             pointer: string;
             /** @description What is wrong and what would be right. */
             reason: string;
+            /** @description What is particular to the reason, by name, for those who tell it in another language. */
+            values?: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * Health
@@ -1319,6 +1348,8 @@ export interface components {
          * @description What went wrong (RFC 9457).
          */
         Problem: {
+            /** @description Names what happened, where `type` does not say it all; stable. */
+            code?: string | null;
             /** @description What happened here and what to do. */
             detail: string;
             /** @description The values that were refused; with status 422. */
@@ -1334,6 +1365,10 @@ export interface components {
             title: string;
             /** @description Names the kind of problem; stable. */
             type: string;
+            /** @description What is particular to it, by name, for those who tell it in another language. */
+            values?: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * @description One who reads text.
@@ -1385,6 +1420,8 @@ export interface components {
          * @description An entry of a file that became no card.
          */
         RefusedEntry: {
+            /** @description Names that reason; stable. */
+            code?: string | null;
             /**
              * Format: uint32
              * @description Which one it is, from 1.
@@ -1594,6 +1631,11 @@ export interface components {
          */
         Side: {
             /**
+             * Format: uuid
+             * @description The card whose picture it was before that was joined to this one.
+             */
+            came_with?: string | null;
+            /**
              * Format: int32
              * @description Height of the upright picture in pixels, once it is read.
              */
@@ -1644,7 +1686,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        UndoKind: "accept" | "reject" | "correct" | "join" | "merge" | "delete";
+        UndoKind: "accept" | "reject" | "correct" | "join" | "separate" | "merge" | "delete";
         /**
          * UndoStep
          * @description Something that can be taken back.
@@ -1681,6 +1723,8 @@ export interface components {
             problem: components["schemas"]["AnswerProblem"];
             /** @description The same in the words of whoever refused it. */
             reason?: string | null;
+            /** @description Names that reason, if it is one of ours; stable. */
+            reason_code?: string | null;
             /** @description What it is about. */
             subject: components["schemas"]["MessageSubject"];
             /**
@@ -2146,6 +2190,44 @@ export interface operations {
                     ETAG: string;
                     /** @description Its address. */
                     LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    separate_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the card that you saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                /** @description The card that is joined to this one; `came_with` of its pictures. */
+                back_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource as it stands. */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {

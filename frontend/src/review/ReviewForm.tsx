@@ -8,6 +8,7 @@ import { Problem } from "../api/problem";
 import { acceptCard, cardDuplicatesQuery, cardQuery, keys, mergeCard, rejectCard, updateCard } from "../api/queries";
 import type { Card, ContactData } from "../api/types";
 import { noteAnswer } from "../cards/cache";
+import { cardReason } from "../cards/status";
 import { Conflict } from "../contact-form/Conflict";
 import { ContactFields } from "../contact-form/ContactFields";
 import type { Saved } from "../contact-form/editor";
@@ -29,6 +30,7 @@ import { Neighbours } from "./Neighbours";
 import { afterVerdict } from "./queue";
 import styles from "./ReviewPage.module.css";
 import { SamePicture } from "./SamePicture";
+import { SeparateButton } from "./SeparateButton";
 import { UndoButton } from "./UndoButton";
 import { useUndoCard } from "./useUndoCard";
 
@@ -169,7 +171,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
         </div>
         {card.reason ? (
           <Alert color="yellow" icon={<IconAlertCircle aria-hidden />}>
-            {card.reason}
+            {cardReason(card)}
           </Alert>
         ) : null}
         <AnswerProblem card={card} />
@@ -205,6 +207,7 @@ export function ReviewForm({ card, queue, previous, next, onGo }: Props) {
         </Paper>
         <Group gap="xs">
           <JoinDialog card={card} before={() => editor.flush()} onJoined={onGo} />
+          <SeparateButton card={card} before={async () => ((await editor.flush()) ? editor.snapshot().version : null)} />
           <UndoButton step={card.undo} loading={undo.isPending} onUndo={undoLast} />
         </Group>
         <Reminders of={{ card_id: card.id }} />

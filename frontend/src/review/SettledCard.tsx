@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { rejectCard, rereadCard } from "../api/queries";
 import type { Card } from "../api/types";
 import { noteAnswer } from "../cards/cache";
-import { isBusy } from "../cards/status";
+import { cardReason, isBusy } from "../cards/status";
 import { t, timeText } from "../i18n";
 import { ButtonLink } from "../shell/links";
 import { showProblem } from "../shell/notices";
@@ -15,6 +15,7 @@ import { JoinDialog } from "./JoinDialog";
 import { Neighbours } from "./Neighbours";
 import styles from "./ReviewPage.module.css";
 import { SamePicture } from "./SamePicture";
+import { SeparateButton } from "./SeparateButton";
 import { UndoButton } from "./UndoButton";
 import { useUndoCard } from "./useUndoCard";
 
@@ -56,7 +57,7 @@ function State({ card }: { card: Card }) {
     case "failed":
       return (
         <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t("card.failed")}>
-          {card.reason ?? t("card.noReason")}
+          {cardReason(card) ?? t("card.noReason")}
         </Alert>
       );
     default:
@@ -104,6 +105,7 @@ export function SettledCard({ card, previous, next, onGo }: Props) {
             </Button>
           ) : null}
           {mayBeBack ? <JoinDialog card={card} before={() => Promise.resolve(true)} onJoined={onGo} /> : null}
+          <SeparateButton card={card} before={() => Promise.resolve(card.version)} />
           <UndoButton step={card.undo} loading={undo.isPending} onUndo={() => undo.mutate(card)} />
           {!isBusy(card.status) && next ? <Button onClick={() => onGo(next)}>{t("keys.next")}</Button> : null}
         </Group>

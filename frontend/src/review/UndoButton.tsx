@@ -1,23 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
 
 import type { UndoStep } from "../api/types";
 import { t } from "../i18n";
-
-const LONGEST_TIMER_MS = 2_000_000_000;
-
-/** Whether a point in time lies ahead; the page hears when it has passed. */
-function useUntil(until: string | null): boolean {
-  const [passed, setPassed] = useState<string | null>(null);
-  useEffect(() => {
-    if (until === null) return undefined;
-    const left = Math.min(Math.max(new Date(until).getTime() - Date.now(), 0), LONGEST_TIMER_MS);
-    const timer = window.setTimeout(() => setPassed(until), left);
-    return () => window.clearTimeout(timer);
-  }, [until]);
-  return until !== null && passed !== until;
-}
+import { useUntil } from "./useUntil";
 
 interface Props {
   step: UndoStep | null | undefined;

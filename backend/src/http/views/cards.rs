@@ -1,5 +1,7 @@
 //! Cards.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use crm::entity::{Channel, card};
 use crm::{cards, whatsapp};
@@ -8,6 +10,7 @@ use uuid::Uuid;
 
 use super::contacts::{ContactData, Polygon, outline};
 use super::undo::UndoStep;
+use crate::http::problem::coded;
 
 /// Where a card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -110,6 +113,8 @@ pub(crate) struct Side {
     pub(crate) original_url: String,
     /// Degrees by which the text stands turned: 0, 90, 180 or 270.
     pub(crate) rotation: u16,
+    /// The card whose picture it was before that was joined to this one.
+    pub(crate) came_with: Option<Uuid>,
     /// What was read; only when one card is asked for.
     pub(crate) words: Option<Vec<Word>>,
 }
@@ -125,6 +130,10 @@ pub(crate) struct Card {
     pub(crate) status: CardStatus,
     /// Why it failed or what to look at, in words.
     pub(crate) reason: Option<String>,
+    /// Names that reason, if it is one of those that are known; stable.
+    pub(crate) reason_code: Option<String>,
+    /// What is particular to the reason, by name, for those who tell it in another language.
+    pub(crate) reason_values: Option<BTreeMap<String, String>>,
     /// How it came in.
     pub(crate) channel: ChannelView,
     /// When it came in.
@@ -229,11 +238,14 @@ impl Card {
 
     fn of(card: cards::Card, with_words: bool) -> Self {
         let record = card.record;
+        let (reason_code, reason_values) = coded(record.reason.as_deref());
         Self {
             id: record.id.0,
             version: record.version,
             status: record.status.into(),
             reason: record.reason,
+            reason_code,
+            reason_values,
             channel: record.channel.into(),
             created_at: record.created_at,
             updated_at: record.updated_at,
@@ -273,6 +285,7 @@ fn side_of(side: cards::Side, with_words: bool) -> Side {
         preview_url: side.preview.map(|preview| address_of(&preview.key)),
         original_url: address_of(&side.original.key),
         rotation,
+        came_with: record.came_with.map(|id| id.0),
         words,
     }
 }

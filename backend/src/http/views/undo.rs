@@ -17,6 +17,8 @@ pub(crate) enum UndoKind {
     Correct,
     /// A card became the back of another.
     Join,
+    /// The back of a card became a card of its own again.
+    Separate,
     /// A card or another contact was put into a contact that was there.
     Merge,
     /// A contact was deleted.
@@ -30,6 +32,7 @@ impl From<undo_step::Kind> for UndoKind {
             undo_step::Kind::Reject => Self::Reject,
             undo_step::Kind::Correct => Self::Correct,
             undo_step::Kind::Join => Self::Join,
+            undo_step::Kind::Separate => Self::Separate,
             undo_step::Kind::Merge => Self::Merge,
             undo_step::Kind::Delete => Self::Delete,
         }

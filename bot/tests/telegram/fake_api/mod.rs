@@ -161,6 +161,11 @@ impl FakeApi {
         state.messages.iter().filter(|((of, _), _)| *of == chat).map(|(_, shown)| shown.text.clone()).collect()
     }
 
+    /// What one message of the bot shows.
+    pub(crate) fn text_of(&self, chat: i64, number: i64) -> String {
+        self.shared.state().messages[&(chat, number)].text.clone()
+    }
+
     /// What the chat shows in answer to a message: the text of each, and whether it has buttons.
     pub(crate) fn answers(&self, chat: i64, to: i64) -> Vec<(String, bool)> {
         let state = self.shared.state();
