@@ -54,7 +54,7 @@ pub(crate) fn across(
         believed.extend(own.into_iter().filter_map(|line| text.across.get(line)));
     }
     let (width, height) = card.pixels.dimensions();
-    let size = if upright.rotation % 180 == 0 { (width, height) } else { (height, width) };
+    let size = if upright.rotation.is_multiple_of(180) { (width, height) } else { (height, width) };
     words.retain(|word| {
         let middle = [word.left + word.width / 2.0, word.top + word.height / 2.0];
         let on_card = turned(middle, (360 - upright.rotation) % 360, size);

@@ -74,10 +74,10 @@ fn read_page(
         let small = Cutout::whole(&grey, scale).pixels;
         codes::codes(&small, width as f32 / small.width() as f32)
     });
-    let mut codes = of_cards(codes, &cards);
+    let codes = of_cards(codes, &cards);
     let mut read = Vec::with_capacity(cards.len());
-    for (Located { card, text }, codes) in cards.into_iter().zip(&mut codes) {
-        read.extend(read_card(&grey, &card, text, std::mem::take(codes), engine, options, timings)?);
+    for (Located { card, text }, codes) in cards.into_iter().zip(&codes) {
+        read.extend(read_card(&grey, &card, text, codes, engine, options, timings)?);
     }
     Ok(PageReading { number: index as u32 + 1, width, height, preview, cards: read })
 }
@@ -101,7 +101,7 @@ fn read_card(
     page: &Pyramid,
     card: &Cutout,
     text: Option<Text>,
-    qr: Vec<Code>,
+    qr: &[Code],
     engine: &mut Engine,
     options: &ReadOptions,
     timings: &mut Timings,
@@ -121,7 +121,7 @@ fn read_card(
     let lines = beside(lines, across);
     let text: String = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let context = Context { default_region: options.default_region.as_deref() };
-    let people = timed(&mut timings.fields, || fields::each_person(&lines, &qr, &context));
+    let people = timed(&mut timings.fields, || fields::each_person(&lines, qr, &context));
     let (languages, scripts) = (languages::told(&text), languages::scripts(&text));
     let crossed = is_crossed(&upright.lines);
     let reading = |mut fields: Fields| {
@@ -129,13 +129,13 @@ fn read_card(
             fields.doubt(CROSSED);
             Some(ASKEW_REASON.to_owned())
         } else {
-            reason(&upright, &lines, &qr, &fields)
+            reason(&upright, &lines, qr, &fields)
         };
         CardReading {
             polygon: view.outline(),
             rotation: upright.rotation,
             words: lines.iter().flat_map(|line| &line.words).map(|(_, word)| word.clone()).collect(),
-            qr: qr.clone(),
+            qr: qr.to_vec(),
             fields,
             languages: languages.clone(),
             scripts: scripts.clone(),

@@ -118,7 +118,7 @@ fn grain() -> Canvas {
     let mut seed = 99_u32;
     for (x, y, pixel) in cloth.0.enumerate_pixels_mut() {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let weave = if (x / 6 + y / 6) % 2 == 0 { 18 } else { 0 };
+        let weave = if (x / 6 + y / 6).is_multiple_of(2) { 18 } else { 0 };
         *pixel = Rgb([120, 110, 100].map(|value: u8| value + weave + (seed >> 27) as u8));
     }
     cloth

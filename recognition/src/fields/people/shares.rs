@@ -57,7 +57,9 @@ pub(super) fn shares(
     let kinds: Vec<Vec<PhoneKind>> = shares.iter().map(|share| share.kinds(phones)).collect();
     let alike = kinds.windows(2).all(|pair| pair.first() == pair.last());
     if !alike && shares.iter().any(|share| !share.in_block) {
-        shares.iter_mut().for_each(|share| share.phones.clear());
+        for share in &mut shares {
+            share.phones.clear();
+        }
     }
     let names: Vec<Vec<String>> = found.iter().map(Found::tokens).collect();
     for (at, email) in emails.iter().enumerate() {
