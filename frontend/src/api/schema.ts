@@ -209,7 +209,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back what was done last to a card: accepted, rejected, corrected, joined, merged. Possible for ten minutes. */
+        /** Takes back what was done last to a card: accepted, rejected, corrected, joined, separated, merged. Possible for ten minutes. */
         post: operations["undo_card"];
         delete?: never;
         options?: never;
