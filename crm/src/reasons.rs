@@ -110,8 +110,11 @@ fn values(form: &'static str, text: &str) -> Option<BTreeMap<&'static str, Strin
     let (start, mut form) = form.split_once('{').unwrap_or((form, ""));
     let mut rest = text.strip_prefix(start)?;
     while let Some((name, after)) = form.split_once('}') {
-        let (between, next) = after.split_once('{').unwrap_or((after, ""));
-        let end = if between.is_empty() { rest.len() } else { rest.find(between)? };
+        // What stands behind the last value ends the text; the value may hold the same.
+        let (between, next, end) = match after.split_once('{') {
+            Some((between, next)) => (between, next, rest.find(between)?),
+            None => (after, "", rest.strip_suffix(after)?.len()),
+        };
         let (value, behind) = rest.split_at_checked(end)?;
         if value.is_empty() {
             return None;

@@ -127,8 +127,8 @@ async fn settings_are_changed_by_tap(world: World) {
     assert!(german.contains("Sprache: Deutsch"), "{german}");
     assert!(write(&world, "/help").await.contains("Schick mir ein Foto"));
     write(&world, "/settings").await;
-    tap(&world, "Sichere selbst").await;
-    assert!(world.api.shown(ADA).pop().unwrap().contains("ohne Tippen"));
+    tap(&world, "Sichere übernehmen").await;
+    assert!(world.api.shown(ADA).pop().unwrap().contains("ohne Nachfrage"));
 }
 
 async fn an_event_tags_what_follows_that_day(world: World) {

@@ -223,11 +223,11 @@ async fn settings_are_changed_by_choice(world: World) {
     world.says("/settings").await;
     assert!(world.last().contains("Sprache: Deutsch"), "{}", world.last());
     assert_eq!(world.graph.sent().pop().unwrap()["interactive"]["action"]["button"], "Auswählen");
-    world.chooses("Sichere selbst").await;
+    world.chooses("Sichere übernehmen").await;
     world.says("/settings zone nirgendwo").await;
     assert!(world.last().contains("kenne ich nicht"), "{}", world.last());
     world.says("/settings").await;
-    assert!(world.last().contains("ohne Tippen"), "{}", world.last());
+    assert!(world.last().contains("ohne Nachfrage"), "{}", world.last());
 }
 
 async fn contacts_are_found_by_pages(world: World) {

@@ -11,8 +11,8 @@ stories!(each_delivery_has_one_effect_however_often_it_comes);
 /// The fixture, how many cards it makes, how many messages it is answered by, and what the last of them says.
 const DELIVERIES: [(&str, usize, usize, &str); 13] = [
     ("image", 1, 1, "🏷 lead"),
-    // Of the same minute, and it looks like another side of the same card.
-    ("document", 1, 2, "Erika Muster"),
+    // Of the same minute, and the same card again, which tells nothing new.
+    ("document", 1, 1, "Belongs to the card of Erika Muster"),
     ("contacts", 2, 2, "Max"),
     ("list_reply", 0, 1, "I do not know this button any more."),
     ("button_reply", 0, 1, "I do not know this button any more."),
