@@ -54,7 +54,7 @@ describe("what belongs together", () => {
 
   step("says of a file without contacts what is wrong with it", async () => {
     await choose("notes.vcf", "text/vcard", Buffer.from("name,phone\nAda,1\n").toString("base64"));
-    await page.getByRole("alert").getByText("This is no vCard file; it has no line BEGIN:VCARD").waitFor();
+    await page.getByRole("alert").getByText("This is no vCard file. It has no line BEGIN:VCARD").waitFor();
     await page.getByRole("button", { name: "Remove notes.vcf from this list" }).click();
     assert.equal(await cards().count(), 2);
   });
