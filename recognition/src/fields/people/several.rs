@@ -337,7 +337,7 @@ mod tests {
     #[case::shared_numbers(&[(0.0, 0.0, "Dr. Anna Weber"), (40.0, 0.0, "Tel. 030 23125 014"), (0.0, 1.5, "Dr. Thomas Kurz"), (40.0, 1.5, "Fax 030 23125 015"), (40.0, 3.0, "praxis@weber.example")])]
     #[case::names_alone(&[(0.0, 0.0, "Anna Weber"), (0.0, 1.5, "Thomas Kurz"), (0.0, 3.0, "Rechtsanwälte"), (0.0, 7.0, "Tel. 030 23125 014")])]
     #[case::one_name_twice(&[(0.0, 0.0, "ERIKA MUSTER"), (0.0, 3.0, "Erika Muster"), (0.0, 4.5, "Leiterin Vertrieb"), (0.0, 6.0, "erika.muster@beispiel.example")])]
-    #[case::two_scripts(&[(0.0, 0.0, "山田 太郎"), (0.0, 1.5, "Taro Yamada"), (0.0, 3.0, "Manager"), (0.0, 4.5, "taro.yamada@mihon.example")])]
+    #[case::two_scripts(&[(0.0, 0.0, "鈴木 次郎"), (0.0, 1.5, "Jiro Suzuki"), (0.0, 3.0, "Manager"), (0.0, 4.5, "jiro.suzuki@mihon.example")])]
     #[case::a_company_that_is_called_as_a_person(&[(0.0, 0.0, "Peter Muster"), (0.0, 1.5, "Erika Beispiel"), (0.0, 3.0, "Geschäftsführerin"), (0.0, 4.5, "Tel. 030 23125 014"), (0.0, 6.0, "e.beispiel@peter-muster.example")])]
     #[case::a_slogan(&[(0.0, 0.0, "Erika Muster"), (0.0, 1.5, "Leiterin Vertrieb"), (0.0, 3.0, "Tel. 030 23125 014"), (0.0, 5.0, "Ganz Nah Dran"), (0.0, 6.5, "Tel. 030 23125 015"), (0.0, 8.0, "erika@muster.example")])]
     #[case::a_street(&[(0.0, 0.0, "Erika Muster"), (0.0, 1.5, "Tel. 030 23125 014"), (0.0, 3.0, "Karl-Marx-Allee 12"), (0.0, 4.5, "10115 Berlin"), (0.0, 6.0, "Tel. 030 23125 015")])]
