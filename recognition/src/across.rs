@@ -16,6 +16,10 @@ const BELIEVED: f32 = 0.75;
 const LEAST_LETTERS: f32 = 5.0;
 /// Mean confidence of a line that need not be read the other way.
 const SURE: f32 = 0.9;
+/// Lines that are read first: when these make no sense, the others are not asked.
+const SAMPLE: usize = 3;
+/// Confidence of level words that stand where a line across is suspected, and refute it.
+const REFUTING: f32 = 0.8;
 
 /// What the lines across the others say. What `words`, those of the level lines in pixels of the upright card, have in
 /// the same place is taken out.
@@ -30,12 +34,23 @@ pub(crate) fn across(
     words: &mut Vec<RawWord>,
     engine: &mut Engine,
 ) -> Result<Vec<Line>, ReadError> {
-    let mut reader = Reader { page, card, language: &upright.language, engine };
+    let size = upright_size(card, upright);
+    let back = |word: &RawWord| turned(middle(word), (360 - upright.rotation) % 360, size);
+    let refuted = |line: &TextLine| {
+        let holds = |word: &&RawWord| word.confidence > REFUTING && line.holds(back(word));
+        words.iter().filter(holds).map(RawWord::letters).sum::<f32>() >= LEAST_LETTERS
+    };
+    let all: Vec<usize> =
+        text.across.iter().enumerate().filter(|(_, line)| !refuted(line)).map(|(index, _)| index).collect();
     let ways = [90, 270].map(|quarter| (upright.rotation + quarter) % 360);
-    let all: Vec<usize> = (0..text.across.len()).collect();
-    let upwards = reader.read(&text.across, &all, ways[0], LETTER_HEIGHT)?;
-    let unsure: Vec<usize> = all.iter().copied().filter(|line| sureness(&upwards, *line) < SURE).collect();
-    let downwards = reader.read(&text.across, &unsure, ways[1], LETTER_HEIGHT)?;
+    let mut reader = Reader { page, card, language: &upright.language, engine };
+    let (sample, others) = all.split_at(all.len().min(SAMPLE));
+    let [mut upwards, mut downwards] = reader.both_ways(&text.across, sample, ways)?;
+    if sample.iter().any(|line| sureness(&upwards, *line).max(sureness(&downwards, *line)) >= BELIEVED) {
+        let [up, down] = reader.both_ways(&text.across, others, ways)?;
+        upwards.extend(up);
+        downwards.extend(down);
+    }
     let mut out = Vec::new();
     let mut believed: Vec<&TextLine> = Vec::new();
     for (way, first, other) in [(ways[0], upwards.clone(), &downwards), (ways[1], downwards.clone(), &upwards)] {
@@ -53,14 +68,18 @@ pub(crate) fn across(
         out.extend(lines(&words, |word| view.polygon(word.left, word.top, word.right(), word.bottom())));
         believed.extend(own.into_iter().filter_map(|line| text.across.get(line)));
     }
-    let (width, height) = card.pixels.dimensions();
-    let size = if upright.rotation.is_multiple_of(180) { (width, height) } else { (height, width) };
-    words.retain(|word| {
-        let middle = [word.left + word.width / 2.0, word.top + word.height / 2.0];
-        let on_card = turned(middle, (360 - upright.rotation) % 360, size);
-        !believed.iter().any(|line| line.holds(on_card))
-    });
+    words.retain(|word| !believed.iter().any(|line| line.holds(turned(middle(word), (360 - upright.rotation) % 360, size))));
     Ok(out)
+}
+
+/// Size of the card once it is turned, in its pixels.
+fn upright_size(card: &Cutout, upright: &Upright) -> (u32, u32) {
+    let (width, height) = card.pixels.dimensions();
+    if upright.rotation.is_multiple_of(180) { (width, height) } else { (height, width) }
+}
+
+fn middle(word: &RawWord) -> [f32; 2] {
+    [word.left + word.width / 2.0, word.top + word.height / 2.0]
 }
 
 /// Letters that were read in a line.
@@ -76,6 +95,19 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reads `some` of `lines` upwards, and downwards where that is not sure. `ways` are both turns of the card.
+    fn both_ways(
+        &mut self,
+        lines: &[TextLine],
+        some: &[usize],
+        ways: [u16; 2],
+    ) -> Result<[Vec<Placed>; 2], ReadError> {
+        let upwards = self.read(lines, some, ways[0], LETTER_HEIGHT)?;
+        let unsure: Vec<usize> = some.iter().copied().filter(|line| sureness(&upwards, *line) < SURE).collect();
+        let downwards = self.read(lines, &unsure, ways[1], LETTER_HEIGHT)?;
+        Ok([upwards, downwards])
+    }
+
     /// Reads some of `lines` as if the card were to be turned by `rotation`.
     fn read(
         &mut self,
