@@ -68,7 +68,9 @@ pub(crate) fn across(
         out.extend(lines(&words, |word| view.polygon(word.left, word.top, word.right(), word.bottom())));
         believed.extend(own.into_iter().filter_map(|line| text.across.get(line)));
     }
-    words.retain(|word| !believed.iter().any(|line| line.holds(turned(middle(word), (360 - upright.rotation) % 360, size))));
+    words.retain(|word| {
+        !believed.iter().any(|line| line.holds(turned(middle(word), (360 - upright.rotation) % 360, size)))
+    });
     Ok(out)
 }
 
@@ -96,12 +98,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads `some` of `lines` upwards, and downwards where that is not sure. `ways` are both turns of the card.
-    fn both_ways(
-        &mut self,
-        lines: &[TextLine],
-        some: &[usize],
-        ways: [u16; 2],
-    ) -> Result<[Vec<Placed>; 2], ReadError> {
+    fn both_ways(&mut self, lines: &[TextLine], some: &[usize], ways: [u16; 2]) -> Result<[Vec<Placed>; 2], ReadError> {
         let upwards = self.read(lines, some, ways[0], LETTER_HEIGHT)?;
         let unsure: Vec<usize> = some.iter().copied().filter(|line| sureness(&upwards, *line) < SURE).collect();
         let downwards = self.read(lines, &unsure, ways[1], LETTER_HEIGHT)?;

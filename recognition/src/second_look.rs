@@ -54,6 +54,10 @@ pub(crate) fn second_look(
         .into_iter()
         .filter(|name| languages::script(name) == languages::script(&upright.language))
         .find(|name| name == ENGLISH || look.engine.has(name));
+    // A word or two that look Latin say nothing where a number or a domain tells a country of another script.
+    let foreign = |name: &&String| languages::script(name) != languages::script(&upright.language);
+    let elsewhere = listed.iter().filter(foreign).map(|name| languages::sign(&text, name)).fold(0.0, f32::max);
+    let told = told.filter(|name| name == ENGLISH || languages::sign(&text, name) >= elsewhere);
     let language = told.unwrap_or_else(|| upright.language.clone());
     let mut words = upright.words.clone();
     let lines: Vec<usize> = (0..upright.lines.len()).collect();
@@ -61,8 +65,13 @@ pub(crate) fn second_look(
         let doubtful: Vec<usize> = lines.into_iter().filter(|line| look.is_doubtful(&words, *line)).collect();
         words = merge(words, look.read(&doubtful, &upright.language, SECOND_HEIGHT)?);
     } else {
-        // The letters that only this language has are read as others, and surely.
-        words = merge(words, look.read(&lines, &language, LETTER_HEIGHT)?);
+        // The letters that only this language has are read as others, and surely; numbers and addresses of mail have
+        // none of them.
+        let (plain, accented): (Vec<usize>, Vec<usize>) = lines.into_iter().partition(|line| is_plain(&words, *line));
+        let doubtful: Vec<usize> = plain.into_iter().filter(|line| look.is_doubtful(&words, *line)).collect();
+        let mut second = look.read(&doubtful, &upright.language, SECOND_HEIGHT)?;
+        second.extend(look.read(&accented, &language, LETTER_HEIGHT)?);
+        words = merge(words, second);
     }
     words = look.other_scripts(words, &language, listed)?;
     if score(&words) < LEAST_SURE && !words.iter().any(|placed| placed.word.confidence > FOREIGN && is_web(placed)) {
@@ -179,6 +188,13 @@ impl Look<'_> {
 /// Whether a line holds an address of mail or web, which has Latin letters in every country.
 fn is_of_the_web(words: &[Placed], line: usize) -> bool {
     words.iter().any(|placed| placed.line == line && is_web(placed))
+}
+
+/// Whether a line needs no letters but those of English: numbers, and addresses of mail and web.
+fn is_plain(words: &[Placed], line: usize) -> bool {
+    let own = || words.iter().filter(|placed| placed.line == line).flat_map(|placed| placed.word.text.chars());
+    let digits = own().filter(char::is_ascii_digit).count();
+    is_of_the_web(words, line) || digits > own().filter(|letter| letter.is_alphabetic()).count()
 }
 
 fn is_web(placed: &Placed) -> bool {
