@@ -120,6 +120,7 @@ fn is_one_word(before: &RawWord, word: &RawWord) -> bool {
         return false;
     };
     let gap = match (languages::is_unspaced(last), languages::is_unspaced(first)) {
+        (true, true) if languages::is_never_first(first) => 1.0,
         (true, true) => 0.4,
         _ if languages::is_hangul(last) && languages::is_hangul(first) => 0.25,
         _ => return false,

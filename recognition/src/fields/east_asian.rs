@@ -26,7 +26,7 @@ pub(super) fn is_east_asian(c: char) -> bool {
 }
 
 /// The letters of a text in one of these scripts, without spaces; empty when most letters are of another.
-fn compact(text: &str) -> String {
+pub(super) fn compact(text: &str) -> String {
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     let own: String = letters.chars().filter(|c| is_east_asian(*c)).collect();
     if 2 * own.chars().count() > letters.chars().count() { own } else { String::new() }

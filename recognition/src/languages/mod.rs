@@ -70,6 +70,31 @@ pub(crate) fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FF60}')
 }
 
+/// Whether a letter begins no word of Japanese: small kana and the sign of a long vowel.
+pub(crate) fn is_never_first(character: char) -> bool {
+    matches!(
+        character,
+        'ァ' | 'ィ'
+            | 'ゥ'
+            | 'ェ'
+            | 'ォ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | 'ー'
+            | 'ぁ'
+            | 'ぃ'
+            | 'ぅ'
+            | 'ぇ'
+            | 'ぉ'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+    )
+}
+
 /// ISO 639-1 codes of the languages that the text shows signs of, most likely first.
 pub(crate) fn told(text: &str) -> Vec<String> {
     let scores = scores(text);

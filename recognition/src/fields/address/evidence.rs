@@ -55,6 +55,10 @@ static GRID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\d{1,5} (?:[NSEW]\.?|North|South|East|West) \d{2,5} (?:[NSEW]\b|North|South|East|West)")
 });
 static BOX: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bp\.? ?o\.? ?box\b|\bpostfach\b|\bpostbus\b|а/с"));
+/// A numbered unit of a building, as India has them first: "Shop No. 1".
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:shop|plot|flat|house|h|door|unit|office|room|stall|booth|counter|gala) ?no\b\.? ?[:\-]? ?[\dA-Z]")
+});
 /// Words of institutions, which stand above their address.
 const INSTITUTIONS: &[&str] = &[
     "government",
@@ -132,6 +136,9 @@ pub(super) fn evidence(text: &str) -> f32 {
     }
     if BOX.is_match(text) {
         sum += 1.2;
+    }
+    if digits && UNIT.is_match(text) {
+        sum += 0.8;
     }
     if text.contains(',') && long >= 2 {
         sum += 0.3;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::east_asian::is_east_asian;
 use super::sheet::{Row, Segment, Sheet};
 use super::text::pattern;
 use super::{AddressField, Source, phones};
@@ -18,11 +19,20 @@ use parts::parts;
 const ENOUGH: f32 = 2.4;
 /// Evidence of a line that goes on with the address above it.
 const GOES_ON: f32 = 0.5;
+/// Evidence of a comma at the end of a line, with a line below that goes on.
+const RUNS_ON: f32 = 0.2;
 
 /// What stands before an address and is no part of it.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?:.{0,8}\b)?(?:address|add|adresse|addr|anschrift|direcci[oó]n|endere[cç]o|адреса|адрес|indirizzo|office|location|standort|sede)\s?[.:]+\s*|(?:a|dir|end)\s?[.:]+\s*|(?:(?:head|main|branch|registered|regional|corporate|sales|central|mailing|postal|office|\p{Lu}[\p{L}]+) (?:office|branch|address|headquarters|factory|plant)|headquarters|hq|branch)\s?[:.\-–]?\s+)",
+    )
+});
+/// The same in Japanese and Chinese: "head office", "Osaka branch:", and the town of a branch before the sign of a postal
+/// code.
+static EAST_ASIAN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\p{Han}{0,3}\s?(?:本\s?社|支\s?社|本\s?店|支\s?店|営\s?業\s?所|事\s?務\s?所|工\s?場|總\s?公\s?司|总\s?公\s?司|住\s?所|地\s?址|所\s?在\s?地)\s?[:：]?\s*|[^〒\d]{1,12}[:： ]\s?(?:〒))",
     )
 });
 
@@ -115,10 +125,13 @@ fn pieces(sheet: &Sheet<'_>) -> Vec<Piece> {
             let mut lead = text.len() - kept.len();
             let mut trimmed = kept.trim_end();
             let mut label = None;
-            if let Some(found) = LABEL.find(trimmed) {
-                label = Some(from + lead..from + lead + found.end());
-                lead += found.end();
-                trimmed = trimmed.get(found.end()..).unwrap_or_default();
+            let found = LABEL.find(trimmed).or_else(|| EAST_ASIAN_LABEL.find(trimmed));
+            // The sign of a postal code belongs to the address.
+            let end = found.map_or(0, |found| found.as_str().trim_end_matches('〒').len());
+            if end > 0 {
+                label = Some(from + lead..from + lead + end);
+                lead += end;
+                trimmed = trimmed.get(end..).unwrap_or_default();
             }
             if trimmed.chars().filter(|c| c.is_alphanumeric()).count() < 2 || phones::is_label(trimmed) {
                 continue;
@@ -161,11 +174,16 @@ fn chain(sheet: &Sheet<'_>, pieces: &[Piece], start: usize, used: &[bool]) -> (V
         if next.label.is_some() || has_code(&next.segment.text) && chain.iter().any(coded) {
             break;
         }
+        // The same address once more in Latin letters.
+        let own = |index: &usize| pieces.get(*index).is_some_and(|piece| is_in_east_asian(&piece.segment.text));
+        if chain.iter().any(own) && next.segment.text.contains(',') && !is_in_east_asian(&next.segment.text) {
+            break;
+        }
         let open = before.segment.text.ends_with(',') && is_place_name(&next.segment.text);
         if next.evidence >= GOES_ON || open && next.evidence >= 0.0 {
             chain.extend(skipped.take());
             chain.push(index);
-            sum += next.evidence;
+            sum += next.evidence + if before.segment.text.ends_with(',') { RUNS_ON } else { 0.0 };
         } else if skipped.is_none() && is_place_name(&next.segment.text) && next.evidence >= 0.0 {
             // Kept only when the address goes on below it.
             skipped = Some(index);
@@ -174,6 +192,10 @@ fn chain(sheet: &Sheet<'_>, pieces: &[Piece], start: usize, used: &[bool]) -> (V
         }
     }
     (chain, sum)
+}
+
+fn is_in_east_asian(text: &str) -> bool {
+    text.chars().any(is_east_asian)
 }
 
 fn is_place_name(text: &str) -> bool {
@@ -212,10 +234,20 @@ mod tests {
     #[case(&["2 Kings Road, London, SW1A 9ZZ"], "2 Kings Road, London, SW1A 9ZZ")]
     #[case(&["100 Main Street, Suite 5", "Springfield, IL 62701"], "100 Main Street, Suite 5, Springfield, IL 62701")]
     #[case(&["Erika Muster", "12 rue des Lilas", "75001 Paris", "France"], "12 rue des Lilas, 75001 Paris, France")]
+    #[case(&["12B Tran Vi Du, Bui Mau Ma,", "Hai Ba Mau, Ha Noi"], "12B Tran Vi Du, Bui Mau Ma, Hai Ba Mau, Ha Noi")]
     #[case(&["вул. Садова, 5", "01001 Київ, Україна"], "вул. Садова, 5, 01001 Київ, Україна")]
     fn lines_become_an_address(#[case] printed: &[&str], #[case] expected: &str) {
         let found = read(printed);
         assert_eq!(found.iter().map(|address| address.value.as_str()).collect::<Vec<_>>(), [expected]);
+    }
+
+    #[rstest]
+    #[case(&["本社 東京都見本区見本町2丁目7番2号 見本ビル5階"], &["東京都見本区見本町2丁目7番2号 見本ビル5階"])]
+    #[case(&["大阪支社: 〒541-0000 大阪市見本区見本町4-1-8"], &["〒541-0000 大阪市見本区見本町4-1-8"])]
+    #[case(&["見本區見本街1號見本中心2樓8室", "Unit 2, Example Centre, 1 Sample Road, Kowloon"], &["Unit 2, Example Centre, 1 Sample Road, Kowloon", "見本區見本街1號見本中心2樓8室"])]
+    fn addresses_in_east_asian_scripts(#[case] printed: &[&str], #[case] expected: &[&str]) {
+        let found = read(printed);
+        assert_eq!(found.iter().map(|address| address.value.as_str()).collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -57,10 +57,13 @@ impl Clues {
     }
 }
 
-/// The registered name of a host, or of the host of an address, unless it is that of a mail service.
+/// The registered name of a host, or of the host of an address, unless it is that of a mail service or one that RFC 2606
+/// keeps for examples, as templates of cards have it.
 pub(super) fn company_domain(address: &str) -> Option<String> {
-    let name = registered(&host_of(address));
-    (name.len() > 1 && !MAIL_SERVICES.has(&name)).then_some(name)
+    let host = host_of(address);
+    let name = registered(&host);
+    let reserved = name == "example" && ["com", "org", "net"].iter().any(|end| host.ends_with(end));
+    (name.len() > 1 && !reserved && !MAIL_SERVICES.has(&name)).then_some(name)
 }
 
 /// How well a name agrees with the local part of a mail address, 0–2.6.

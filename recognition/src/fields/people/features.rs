@@ -107,7 +107,7 @@ pub(super) fn features(
         flag(tokens.iter().any(|word| GIVEN_NAMES.has(word))),
         flag(tokens.iter().any(|word| FAMILY_NAMES.has(word))),
         flag(scores::has_legal_form(&text, &tokens)),
-        count(&TITLES),
+        tokens.iter().filter(|word| TITLES.has(word) || titles::east_asian_title(word)).count().min(3) as f32,
         count(&COMPANIES),
         flag(text.chars().any(|c| c.is_ascii_digit())),
         flag(covered >= printed),

@@ -18,7 +18,7 @@ pub(super) use several::{Person, several};
 use super::model::Linear;
 
 use super::sheet::{Segment, Sheet};
-use super::text::{fold, letters};
+use super::text::{fold, letters, words};
 use super::vocabulary::{FAMILY_NAMES, GIVEN_NAMES};
 use super::{NameField, Source, TextField, name_parts};
 use candidates::{Candidate, candidates};
@@ -109,7 +109,18 @@ fn choose(sheet: &mut Sheet<'_>, clues: &Clues, fields: &[usize]) -> Position {
             _ => position.department = field,
         }
     }
+    if position.company.is_none() && fields.contains(&1) {
+        position.company = position.title.as_ref().and_then(company_of_title);
+    }
     position
+}
+
+/// The company that a position names: "Chairman of Example Corporation".
+fn company_of_title(title: &TextField) -> Option<TextField> {
+    let tokens = words(&title.value);
+    let (_, of) = title.value.split_once([' ']).filter(|_| titles::head_of(&tokens))?;
+    let (_, value) = of.trim().split_once(' ')?;
+    scores::has_legal_form(value, &words(value)).then(|| TextField { value: value.trim().to_owned(), ..title.clone() })
 }
 
 /// The company that nothing but the domain of a mail address names: weber-bau.example is probably Weber Bau.
@@ -265,6 +276,7 @@ mod tests {
     #[case(&["Erika Muster, Head of Sales", "Marketing Department", "Weber Bau"], ["Erika Muster", "Weber Bau", "Head of Sales", "Marketing Department"])]
     #[case(&["UNIVERSITY OF", "SCIENCE & EXAMPLES", "Erika Muster, Ph.D", "Associate Professor, Department of Examples"], ["Erika Muster, Ph.D", "UNIVERSITY OF SCIENCE & EXAMPLES", "Associate Professor", "Department of Examples"])]
     #[case(&["EXAMPLE COOPERATION", "JOINT STOCK COMPANY", "Erika Muster"], ["Erika Muster", "EXAMPLE COOPERATION JOINT STOCK COMPANY", "", ""])]
+    #[case(&["Erika Muster", "Chairman of Example Corporation"], ["Erika Muster", "Example Corporation", "Chairman of Example Corporation", ""])]
     fn cards_are_understood(#[case] printed: &[&str], #[case] expected: [&str; 4]) {
         assert_eq!(read(printed, "weber-bau.example"), expected);
     }

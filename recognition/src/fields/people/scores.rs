@@ -223,7 +223,9 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
         score -= 0.8;
     }
     // A legal form alone is the end of a name that was not read.
-    if tokens.iter().all(|word| LEGAL_FORMS.has(word) || matches!(word.as_str(), "joint" | "stock")) {
+    if tokens.iter().all(|word| LEGAL_FORMS.has(word) || matches!(word.as_str(), "joint" | "stock"))
+        || is_bare_form(&east_asian::compact(&text))
+    {
         score -= 4.0;
     }
     if all.chars().count() < 4 && domain == 0.0 {
@@ -232,10 +234,17 @@ pub(super) fn company(text: &str, segments: &[Segment], sheet: &Sheet<'_>, clues
     score
 }
 
+/// Legal forms that stand without a space before or behind the name.
+const FUSED_FORMS: [&str; 12] =
+    ["株式会社", "有限会社", "合同会社", "有限公司", "주식회사", "(주)", "㈜", "(株)", "㈱", "S/A", "A/S", "S.A."];
+
+/// Whether a text without spaces is such a form, with one letter more at most.
+fn is_bare_form(compact: &str) -> bool {
+    FUSED_FORMS.iter().any(|form| compact.contains(form) && compact.chars().count() <= form.chars().count() + 1)
+}
+
 /// Whether a legal form stands in the text, not as its only word.
 pub(super) fn has_legal_form(text: &str, tokens: &[String]) -> bool {
-    let fused =
-        ["株式会社", "有限会社", "合同会社", "有限公司", "주식회사", "(주)", "㈜", "(株)", "㈱", "S/A", "A/S", "S.A."];
     tokens.iter().enumerate().any(|(at, word)| {
         let length = word.chars().count();
         // Short forms are words of many languages too; as forms they stand last and have a capital.
@@ -243,7 +252,7 @@ pub(super) fn has_legal_form(text: &str, tokens: &[String]) -> bool {
         let sure =
             length > 3 || word.contains('.') || !word.is_ascii() || matches!(word.as_str(), "inc" | "ltd" | "llc");
         LEGAL_FORMS.has(word) && length > 1 && (sure || at > 0 && at + 2 >= tokens.len() && printed())
-    }) || fused.iter().any(|form| text.contains(form))
+    }) || FUSED_FORMS.iter().any(|form| text.contains(form) || east_asian::compact(text).contains(form))
 }
 
 #[cfg(test)]
@@ -271,6 +280,7 @@ mod tests {
     #[case("Weber Bau GmbH", true)]
     #[case("(주)예시", true)]
     #[case("株式会社見本", true)]
+    #[case("株 式 会社 見本", true)]
     #[case("Weber Bau", false)]
     #[case("AG", false)]
     fn legal_forms(#[case] text: &str, #[case] expected: bool) {

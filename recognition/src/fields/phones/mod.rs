@@ -31,6 +31,12 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^[\s,;(.\-/]*(?:extension|extn?|xt|x|durchwahl|dw|ramal|anexo|доб|вн|внутр|poste|int|interno|dahili|wew|kl|klapka|app|apparaat|内線|분기|#)[.:\s]*(\d{1,6})\b\)?",
     )
 });
+/// An extension without a word for it, in brackets after the number.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?\((\d{2,4})\)"));
+/// A word that may say whose number follows: "Shop:".
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{L}{3,}\.? ?: ?$"));
+static AREA_CODE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:0[1-9]\d{0,3}[ \-–/]|\(0[1-9]\d{0,3}\) ?)\d[\d \-]{4,9}$"));
 static SPAN_OF_YEARS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d\d ?[-–—/] ?(?:19|20)\d\d$"));
 static DATE_OR_HOURS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -51,6 +57,8 @@ struct Found {
     labelled_by_word: bool,
     /// Letters were read between the digits.
     has_letters: bool,
+    /// A word with a colon stands before it, and it begins with the 0 of an area code.
+    named: bool,
 }
 
 /// Finds phone and fax numbers and marks them as used. `region` is asked with the countries that numbers tell
@@ -66,6 +74,13 @@ pub(super) fn phones(sheet: &mut Sheet<'_>, region: impl Fn(&[String]) -> Option
     let some_sure = found.iter().any(|one| {
         one.labelled_by_word || parse(&one.value, region.as_deref()).as_ref().is_some_and(phonenumber::is_valid)
     });
+    let sure_shapes: Vec<String> = found
+        .iter()
+        .filter(|one| {
+            one.labelled_by_word || parse(&one.value, region.as_deref()).as_ref().is_some_and(phonenumber::is_valid)
+        })
+        .map(|one| shape(&one.value))
+        .collect();
     let mut phones: Vec<PhoneField> = Vec::new();
     for one in found {
         let mut value = one.value.clone();
@@ -80,10 +95,11 @@ pub(super) fn phones(sheet: &mut Sheet<'_>, region: impl Fn(&[String]) -> Option
             continue;
         }
         // Beside numbers that are surely phones, one that is printed like none of them is something else.
-        if some_sure && one.kind.is_none() && !valid && !value.starts_with(['+', '(']) {
+        let alike = one.kind.is_none() && !valid && is_printed_alike(&shape(&value), &sure_shapes);
+        if some_sure && one.kind.is_none() && !valid && !alike && !one.named && !value.starts_with(['+', '(']) {
             continue;
         }
-        if !is_phone(sheet, &one, &value, valid, region.as_deref(), all_international) {
+        if !alike && !is_phone(sheet, &one, &value, valid, region.as_deref(), all_international) {
             continue;
         }
         let standard = number
@@ -184,7 +200,7 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
                 after_last = part.end;
                 continue;
             }
-            let extension = EXTENSION.captures(rest).and_then(|hit| {
+            let extension = EXTENSION.captures(rest).or_else(|| BRACKETED.captures(rest)).and_then(|hit| {
                 hit.get(1).map(|digits| (digits.as_str().to_owned(), hit.get(0).map_or(0, |whole| whole.end())))
             });
             let end = part.end + extension.as_ref().map_or(0, |(_, length)| *length);
@@ -205,6 +221,7 @@ fn in_row(sheet: &Sheet<'_>, row: usize) -> Vec<Found> {
                 extension: extension.map(|(digits, _)| digits),
                 kind,
                 labelled_by_word: by_word,
+                named: NAMED.is_match(label) && AREA_CODE.is_match(text.trim()),
                 has_letters: text.contains(['S', 'B', 'Z', 'G', 'o', '€']),
             });
             after_last = end;
@@ -222,8 +239,11 @@ fn split(free: &str, range: Range<usize>) -> Vec<Range<usize>> {
             (text.get(..at).unwrap_or_default(), text.get(at + letter.len_utf8()..).unwrap_or_default());
         let cut = match letter {
             '/' => digits(before) >= 7 && digits(after) >= 6 && digits(after) <= 13,
-            // A bracket opens an area code, which begins a number.
-            '(' => digits(before) >= 7 && digits(after) >= 7,
+            // A bracket opens an area code, which begins a number, or holds an extension, which ends one.
+            '(' => {
+                digits(before) >= 7 && digits(after) >= 7
+                    || digits(before) >= 8 && is_extension(free.get(range.start + at..).unwrap_or_default())
+            }
             // Two numbers of one shape stand side by side: "2345 6789 2345 9876".
             ' ' => {
                 digits(before) >= 10 && digits(after) >= 10
@@ -238,10 +258,28 @@ fn split(free: &str, range: Range<usize>) -> Vec<Range<usize>> {
                 let lead = part.len() - part.trim_start().len();
                 range.start + from + lead..range.start + from + part.trim_end_matches([' ', '-', '/', '.']).len()
             };
+            if digits(after) < 6 {
+                return vec![trimmed(0, at)];
+            }
             return vec![trimmed(0, at), trimmed(second, text.len())];
         }
     }
     vec![range]
+}
+
+/// Whether a text begins with a few digits in brackets.
+fn is_extension(text: &str) -> bool {
+    BRACKETED.is_match(text)
+}
+
+/// Whether a number without its area code is printed as the end of a sure one: "9.2345-6789" beside "11 9.8765-4321".
+fn is_printed_alike(shape: &str, sure: &[String]) -> bool {
+    let digits = shape.chars().filter(|c| *c == '0').count();
+    let groups = shape.split(|c| c != '0').filter(|group| !group.is_empty()).count();
+    let is_end = |other: &String| {
+        other.strip_suffix(shape).is_some_and(|area| area.ends_with(|c: char| c != '0') && area.contains('0'))
+    };
+    digits >= 7 && groups >= 2 && sure.iter().any(is_end)
 }
 
 /// A number with its digits all alike.
@@ -298,10 +336,26 @@ mod tests {
         assert!(found[1].0.contains("11") && found[1].0.replace(['-', ' '], "").contains("23456790"), "{found:?}");
     }
 
-    #[test]
-    fn an_extension_is_kept_apart() {
-        let found = read("Phone (212) 555-0147 ext. 23", "US");
+    #[rstest]
+    #[case("Phone (212) 555-0147 ext. 23", "US")]
+    #[case("02-2345-6789(23)", "KR")]
+    fn an_extension_is_kept_apart(#[case] printed: &str, #[case] region: &str) {
+        let found = read(printed, region);
         assert_eq!(found[0].2.as_deref(), Some("23"));
+    }
+
+    #[test]
+    fn numbers_without_a_label_are_told_by_the_sure_ones() {
+        let card = |printed: [&str; 2]| {
+            let lines = [line(printed[0], 0.0), line(printed[1], 30.0)];
+            let told = |told: &[String]| told.first().cloned().or(Some("BR".to_owned()));
+            phones(&mut Sheet::new(&lines), told).into_iter().map(|phone| phone.value).collect::<Vec<_>>()
+        };
+        // Printed as the end of the other one.
+        assert_eq!(card(["Radio 9.2345-6789", "Tel. 11 9.8765-4321"]), ["9.2345-6789", "11 9.8765-4321"]);
+        // A word with a colon, and an area code.
+        assert_eq!(card(["Loja: 011-23456789", "Tel. 11 9.8765-4321"]), ["011-23456789", "11 9.8765-4321"]);
+        assert_eq!(card(["ID 35-123456-78", "Tel. 11 9.8765-4321"]), ["11 9.8765-4321"]);
     }
 
     #[rstest]
