@@ -6,7 +6,7 @@ use crate::geometry::{Cutout, Pyramid};
 use crate::merge::{distinct, is_worth, merge, merge_scripts};
 use crate::orient::{Upright, is_good, turned};
 use crate::strips::{LETTER_HEIGHT, Placed, score, script_score, sheet};
-use crate::tesseract::{CARD_MODEL, ENGLISH, Engine, RawWord};
+use crate::tesseract::{CARD_MODEL, ENGLISH, Engine, LARGE_MODEL, RawWord};
 use crate::{ReadError, languages};
 
 /// Mean confidence of a line that is not read again.
@@ -63,13 +63,13 @@ pub(crate) fn second_look(
     let lines: Vec<usize> = (0..upright.lines.len()).collect();
     if language == upright.language || language == ENGLISH && upright.language == CARD_MODEL {
         let doubtful: Vec<usize> = lines.into_iter().filter(|line| look.is_doubtful(&words, *line)).collect();
-        words = merge(words, look.read(&doubtful, &upright.language, SECOND_HEIGHT)?);
+        words = merge(words, look.read(&doubtful, second_reader(&upright.language), SECOND_HEIGHT)?);
     } else {
         // The letters that only this language has are read as others, and surely; numbers and addresses of mail have
         // none of them.
         let (plain, accented): (Vec<usize>, Vec<usize>) = lines.into_iter().partition(|line| is_plain(&words, *line));
         let doubtful: Vec<usize> = plain.into_iter().filter(|line| look.is_doubtful(&words, *line)).collect();
-        let mut second = look.read(&doubtful, &upright.language, SECOND_HEIGHT)?;
+        let mut second = look.read(&doubtful, second_reader(&upright.language), SECOND_HEIGHT)?;
         second.extend(look.read(&accented, &language, LETTER_HEIGHT)?);
         words = merge(words, second);
     }
@@ -78,6 +78,11 @@ pub(crate) fn second_look(
         return Ok(Vec::new());
     }
     Ok(distinct(words).into_iter().map(|placed| placed.word).filter(is_worth).collect())
+}
+
+/// What reads the doubtful lines again: another model of the same letters, where there is one.
+pub(crate) fn second_reader(language: &str) -> &str {
+    if language == CARD_MODEL { LARGE_MODEL } else { language }
 }
 
 struct Look<'a> {

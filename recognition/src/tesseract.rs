@@ -74,8 +74,16 @@ pub const CARD_MODEL: &str = "card";
 pub(crate) const ENGLISH: &str = "eng";
 /// The script whose engines take up to 50 MB each, so that only the last one of them stays warm.
 const LARGE: &str = "Han";
-/// The model itself; `models/README.md` says how it is made.
-const CARD_MODEL_DATA: &[u8] = include_bytes!("../models/card.traineddata");
+/// Name of the larger one, which errs elsewhere: the second look at what the first one left in doubt.
+pub(crate) const LARGE_MODEL: &str = "large";
+/// The models themselves; `models/README.md` says how they are made.
+const MODELS: [(&str, &[u8]); 2] = [
+    (CARD_MODEL, include_bytes!("../models/card.traineddata")),
+    (LARGE_MODEL, include_bytes!("../models/large.traineddata")),
+];
+
+/// Languages whose engines stay warm beside the models of this project; most cards need one or two.
+const MOST_WARM: usize = 8;
 
 /// Warm Tesseract engines, one a language, started when first wanted; of those for Chinese characters only the last.
 #[derive(Debug)]
@@ -84,6 +92,8 @@ pub struct Engine {
     /// Where the card model lies, for Tesseract reads models from files alone.
     models: Scratch,
     engines: HashMap<String, TessApi>,
+    /// The languages of the engines, the one that rested longest first.
+    rested: Vec<String>,
     /// Whether languages are there, for finding out takes time.
     installed: HashMap<String, bool>,
 }
@@ -97,10 +107,17 @@ impl Engine {
     pub fn new(options: &ReadOptions, tessdata: Option<&Path>) -> Result<Self, ReadError> {
         let unwritable = |error| ReadError::unavailable(format!("no room for the card model: {error}"));
         let models = Scratch::new("models").map_err(unwritable)?;
-        let file = models.path().join(CARD_MODEL).with_extension("traineddata");
-        std::fs::write(file, CARD_MODEL_DATA).map_err(unwritable)?;
-        let mut engine =
-            Self { tessdata: tessdata.map(Path::to_owned), models, engines: HashMap::new(), installed: HashMap::new() };
+        for (name, data) in MODELS {
+            let file = models.path().join(name).with_extension("traineddata");
+            std::fs::write(file, data).map_err(unwritable)?;
+        }
+        let mut engine = Self {
+            tessdata: tessdata.map(Path::to_owned),
+            models,
+            engines: HashMap::new(),
+            rested: Vec::new(),
+            installed: HashMap::new(),
+        };
         engine.api(CARD_MODEL)?;
         let first = options.languages.first().map_or("eng", String::as_str).to_owned();
         engine.api(&first)?;
@@ -122,7 +139,7 @@ impl Engine {
             if languages::script(language) == LARGE {
                 self.engines.retain(|other, _| languages::script(other) != LARGE);
             }
-            let folder = if language == CARD_MODEL { Some(self.models.path()) } else { self.tessdata.as_deref() };
+            let folder = if is_own(language) { Some(self.models.path()) } else { self.tessdata.as_deref() };
             let folder = folder.and_then(Path::to_str).filter(|path| !path.contains('\0'));
             let mut api = TessApi::new(folder, language).map_err(|_| {
                 ReadError::unavailable(format!(
@@ -142,7 +159,21 @@ impl Engine {
             }
             self.engines.insert(language.to_owned(), api);
         }
+        self.rest(language);
         self.engines.get_mut(language).ok_or_else(|| ReadError::unavailable("no engine"))
+    }
+
+    /// Notes that a language is in use, and lets those go that rested longest.
+    fn rest(&mut self, language: &str) {
+        let engines = &self.engines;
+        self.rested.retain(|other| other != language && engines.contains_key(other));
+        if is_own(language) {
+            return;
+        }
+        self.rested.push(language.to_owned());
+        for gone in self.rested.drain(..self.rested.len().saturating_sub(MOST_WARM)) {
+            self.engines.remove(&gone);
+        }
     }
 
     /// Reads a grey picture with one language ("deu") or several ("deu+eng").
@@ -187,6 +218,11 @@ impl Engine {
         self.installed.insert(language.to_owned(), has);
         has
     }
+}
+
+/// Whether a model is one of this project, not a language of Tesseract.
+fn is_own(language: &str) -> bool {
+    MODELS.iter().any(|(name, _)| *name == language)
 }
 
 /// Rows of level 5 of Tesseract's TSV are words.

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::hosts::{leading_government, leading_host};
 use super::sheet::{Row, Sheet};
 use super::text::{fold, pattern};
+use super::vocabulary::MAIL_SERVICES;
 use super::{Source, TextField};
 use crate::Polygon;
 
@@ -34,6 +35,13 @@ pub(super) const SERVICES: [&str; 8] = [
 ];
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s|:;,()<>]+"));
 
+/// Confidence of an address below which its domain may have a letter that was misread.
+const DOUBTFUL: f32 = 0.75;
+/// Letters of the name of a mail service that is told with one of them wrong.
+const LEAST_SERVICE: usize = 5;
+/// Evidence that is left of an address whose domain was mended.
+const MENDED: f32 = 0.8;
+
 struct Found {
     value: String,
     row: usize,
@@ -56,8 +64,14 @@ pub(super) fn emails(sheet: &mut Sheet<'_>) -> Vec<TextField> {
     fields
 }
 
-fn take(sheet: &mut Sheet<'_>, fields: &mut Vec<TextField>, found: Found) {
+fn take(sheet: &mut Sheet<'_>, fields: &mut Vec<TextField>, mut found: Found) {
     let mut confidence = sheet.confidence(found.row, &found.range);
+    if confidence < DOUBTFUL
+        && let Some(value) = with_service(&found.value)
+    {
+        found.value = value;
+        found.evidence *= MENDED;
+    }
     let mut polygons: Vec<Polygon> = sheet.polygons(found.row, &found.range);
     sheet.take(found.row, found.range);
     if let Some((row, range)) = found.elsewhere {
@@ -69,6 +83,24 @@ fn take(sheet: &mut Sheet<'_>, fields: &mut Vec<TextField>, found: Found) {
         let confidence = confidence * found.evidence;
         fields.push(TextField { value: found.value, confidence, polygons, engine: Source::Tesseract });
     }
+}
+
+/// The address with the mail service whose name its domain has but for one letter: "erika@raver.com".
+fn with_service(address: &str) -> Option<String> {
+    let (local, domain) = address.split_once('@')?;
+    let (name, end) = domain.split_once('.')?;
+    let name = name.to_lowercase();
+    if MAIL_SERVICES.has(&name) || name.chars().count() < LEAST_SERVICE {
+        return None;
+    }
+    let off_by_one = |service: &&str| {
+        service.chars().count() == name.chars().count()
+            && service.chars().zip(name.chars()).filter(|(a, b)| a != b).count() == 1
+    };
+    let mut alike = MAIL_SERVICES.iter().filter(off_by_one);
+    // Of two services that are as near, neither is meant for sure.
+    let service = alike.next().filter(|_| alike.next().is_none())?;
+    Some(format!("{local}@{service}.{end}"))
 }
 
 fn first_in(sheet: &Sheet<'_>, row: usize) -> Option<Found> {
@@ -253,6 +285,19 @@ mod tests {
             let found = emails(&mut Sheet::new(&lines));
             assert_eq!(found.len(), 2, "{found:?}");
         }
+    }
+
+    #[rstest]
+    #[case("erika@raver.com", 0.6, "erika@naver.com")]
+    #[case("erika@gmaii.com", 0.6, "erika@gmail.com")]
+    #[case("erika@raver.com", 0.9, "erika@raver.com")]
+    #[case("erika@weber.example", 0.6, "erika@weber.example")]
+    fn a_doubtful_mail_service_is_mended(#[case] printed: &str, #[case] sureness: f32, #[case] expected: &str) {
+        let mut lines = [line(printed, 0.0)];
+        for (_, word) in &mut lines[0].words {
+            word.confidence = sureness;
+        }
+        assert_eq!(emails(&mut Sheet::new(&lines))[0].value, expected);
     }
 
     #[rstest]
