@@ -1,5 +1,5 @@
-//! What the first reading left in doubt is read again: in another size, in the language that the words tell, in other
-//! scripts.
+//! What the first reading left in doubt is read again: by another model in another size, in the language that the words
+//! tell, in other scripts.
 
 use crate::detect::{TextLine, clear};
 use crate::geometry::{Cutout, Pyramid};
@@ -81,7 +81,7 @@ pub(crate) fn second_look(
 }
 
 /// What reads the doubtful lines again: another model of the same letters, where there is one.
-pub(crate) fn second_reader(language: &str) -> &str {
+fn second_reader(language: &str) -> &str {
     if language == CARD_MODEL { LARGE_MODEL } else { language }
 }
 

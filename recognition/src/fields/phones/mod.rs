@@ -71,16 +71,10 @@ pub(super) fn phones(sheet: &mut Sheet<'_>, region: impl Fn(&[String]) -> Option
     let told: Vec<String> = found.iter().filter_map(|one| told_country(&one.value)).collect();
     let region = region(&told);
     let all_international = told.len() >= 2;
-    let some_sure = found.iter().any(|one| {
+    let is_sure = |one: &&Found| {
         one.labelled_by_word || parse(&one.value, region.as_deref()).as_ref().is_some_and(phonenumber::is_valid)
-    });
-    let sure_shapes: Vec<String> = found
-        .iter()
-        .filter(|one| {
-            one.labelled_by_word || parse(&one.value, region.as_deref()).as_ref().is_some_and(phonenumber::is_valid)
-        })
-        .map(|one| shape(&one.value))
-        .collect();
+    };
+    let sure_shapes: Vec<String> = found.iter().filter(is_sure).map(|one| shape(&one.value)).collect();
     let mut phones: Vec<PhoneField> = Vec::new();
     for one in found {
         let mut value = one.value.clone();
@@ -96,7 +90,8 @@ pub(super) fn phones(sheet: &mut Sheet<'_>, region: impl Fn(&[String]) -> Option
         }
         // Beside numbers that are surely phones, one that is printed like none of them is something else.
         let alike = one.kind.is_none() && !valid && is_printed_alike(&shape(&value), &sure_shapes);
-        if some_sure && one.kind.is_none() && !valid && !alike && !one.named && !value.starts_with(['+', '(']) {
+        let strange = one.kind.is_none() && !valid && !alike && !one.named && !value.starts_with(['+', '(']);
+        if strange && !sure_shapes.is_empty() {
             continue;
         }
         if !alike && !is_phone(sheet, &one, &value, valid, region.as_deref(), all_international) {
