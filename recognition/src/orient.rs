@@ -7,7 +7,7 @@ use crate::tesseract::{CARD_MODEL, Engine};
 use crate::{ReadError, languages};
 
 /// Lines that are read to compare two ways.
-const SAMPLE: usize = 8;
+const SAMPLE: usize = 5;
 /// Lines that are read at most; a card has half as many, a page of a book or the pattern of a banknote has more.
 const MOST_LINES: usize = 80;
 /// Lines that are read to find a script.

@@ -29,6 +29,8 @@ const NEARLY_CERTAIN: f32 = 0.95;
 const TEXTLIKE: f32 = 1.8;
 /// Clearness of lines that deserve a search for their script, in letters.
 const PLENTY: f32 = 10.0;
+/// Hints at a language, as words or letters of its own, that make it that of the card.
+const SETTLED: f32 = 1.5;
 /// Mean confidence of the lines of a sample that ends the search for its script.
 const SURE_SCRIPT: f32 = 0.8;
 /// Confidence of a word in Latin letters that stands in a line of another script, or alone on a card.
@@ -132,8 +134,11 @@ impl Look<'_> {
         strange.retain(|(_, line)| line.score > TEXTLIKE);
         strange.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
         let clear = clear(strange.iter().map(|(_, line)| *line));
-        // What stands there may be a logo: then only what the country suggests is tried.
-        others.retain(|other| clear > PLENTY || languages::sign(&text, other) > 0.0);
+        // What stands there may be a logo: then, and on a card that reads well in a language of Latin letters, only what the
+        // country suggests is tried.
+        let settled =
+            is_good(&self.upright.words) && language != ENGLISH && languages::sign(&text, language) >= SETTLED;
+        others.retain(|other| clear > PLENTY && !settled || languages::sign(&text, other) > 0.0);
         let strange: Vec<usize> = strange.into_iter().map(|(index, _)| index).collect();
         let sample = strange.get(..strange.len().min(SAMPLE)).unwrap_or_default();
         let Some(other) = self.script_of(&text, sample, others)? else {
