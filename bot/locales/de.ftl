@@ -61,6 +61,9 @@ reason-slow = das Lesen dauerte zu lange und wurde abgebrochen
 reason-reader = das Lesen ist mitten im Bild abgebrochen
 reason-lost = das gespeicherte Bild fehlt
 reason-not-fetched = das Bild konnte nicht geholt werden
+reason-crossed-lines = Zeilen verlaufen in verschiedene Richtungen, wie wenn Karten aufeinander liegen; fotografiere jede Karte einzeln
+reason-no-reader = das Lesen ist gerade nicht möglich
+reason-too-large = die Datei ist zu groß; höchstens { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Übernehmen

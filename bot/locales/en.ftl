@@ -61,6 +61,9 @@ reason-slow = reading took too long and was stopped
 reason-reader = the reader stopped in the middle of the picture
 reason-lost = the stored picture is missing
 reason-not-fetched = the picture could not be fetched
+reason-crossed-lines = lines run in different directions, as when cards lie on each other; photograph each card alone
+reason-no-reader = the reader is not available
+reason-too-large = the file is too large; at most { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Accept

@@ -62,6 +62,9 @@ reason-slow = la lectura tardó demasiado y se detuvo
 reason-reader = la lectura se interrumpió a mitad de la imagen
 reason-lost = falta la imagen guardada
 reason-not-fetched = no se pudo obtener la imagen
+reason-crossed-lines = hay líneas en distintas direcciones, como cuando unas tarjetas tapan a otras; fotografía cada tarjeta por separado
+reason-no-reader = la lectura no está disponible en este momento
+reason-too-large = el archivo es demasiado grande; como mucho { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Aceptar

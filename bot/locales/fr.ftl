@@ -62,6 +62,9 @@ reason-slow = la lecture a duré trop longtemps et a été arrêtée
 reason-reader = la lecture s’est arrêtée au milieu de l’image
 reason-lost = l’image enregistrée manque
 reason-not-fetched = l’image n’a pas pu être récupérée
+reason-crossed-lines = des lignes vont dans des sens différents, comme quand des cartes se recouvrent ; photographie chaque carte seule
+reason-no-reader = la lecture n’est pas disponible pour le moment
+reason-too-large = le fichier est trop grand ; au plus { $megabytes } Mo
 
 # Buttons
 button-accept = ✅ Accepter

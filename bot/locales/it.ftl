@@ -62,6 +62,9 @@ reason-slow = la lettura è durata troppo ed è stata fermata
 reason-reader = la lettura si è interrotta a metà dell’immagine
 reason-lost = manca l’immagine salvata
 reason-not-fetched = non è stato possibile prendere l’immagine
+reason-crossed-lines = le righe vanno in direzioni diverse, come quando i biglietti si sovrappongono; fotografa ogni biglietto da solo
+reason-no-reader = la lettura non è disponibile al momento
+reason-too-large = il file è troppo grande; al massimo { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Accetta

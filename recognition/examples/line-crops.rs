@@ -237,7 +237,7 @@ fn seen(api: &mut TessApi, sheet: &GrayImage) -> anyhow::Result<Vec<Seen>> {
     let hocr = hocr.to_string_lossy();
     let number = r"(-?[\d.]+)";
     let head = Regex::new(&format!(
-        r#"bbox (\d+) (\d+) (\d+) (\d+); baseline {number} {number};(?: [a-z_]+ [\d.]+;)*? x_size {number}; x_descenders {number}"#
+        r"bbox (\d+) (\d+) (\d+) (\d+); baseline {number} {number};(?: [a-z_]+ [\d.]+;)*? x_size {number}; x_descenders {number}"
     ))?;
     let word = Regex::new(r"class='ocrx_word'[^>]*>(.*?)</span>")?;
     let mut lines = Vec::new();

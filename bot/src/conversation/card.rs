@@ -238,33 +238,33 @@ fn failed(reason: Option<&str>, words: Words, on_page: bool) -> Vec<Line> {
     ]
 }
 
-/// The reasons of the reader and of the receipt, by how they begin.
-const REASONS: [(&str, &str); 12] = [
-    ("no text found", "reason-no-text"),
-    ("text too small: ", "reason-small-text"),
-    ("nothing on the picture looks like a contact", "reason-no-contact"),
-    ("this is not a picture", "reason-no-picture"),
-    ("the file is empty", "reason-empty"),
-    ("the picture is damaged", "reason-damaged"),
-    ("the picture is too large", "reason-many-pixels"),
-    ("the document is encrypted", "reason-encrypted"),
-    ("reading took longer", "reason-slow"),
-    ("the reader stopped", "reason-reader"),
-    ("the stored picture is missing", "reason-lost"),
-    ("the picture could not be fetched", "reason-not-fetched"),
+/// How the chat tells the reasons of the reader and of the receipt, by their codes.
+const REASONS: [(&str, &str); 16] = [
+    ("no_text", "reason-no-text"),
+    ("small_text", "reason-small-text"),
+    ("no_contact", "reason-no-contact"),
+    ("crossed_lines", "reason-crossed-lines"),
+    ("no_picture", "reason-no-picture"),
+    ("empty_file", "reason-empty"),
+    ("file_too_large", "reason-too-large"),
+    ("split_file", "reason-too-large"),
+    ("damaged", "reason-damaged"),
+    ("too_many_pixels", "reason-many-pixels"),
+    ("encrypted", "reason-encrypted"),
+    ("timed_out", "reason-slow"),
+    ("crashed", "reason-reader"),
+    ("no_reader", "reason-no-reader"),
+    ("lost_picture", "reason-lost"),
+    ("not_fetched", "reason-not-fetched"),
 ];
 
 /// A reason in the language of the chat; one that is not known stays as it is.
 fn told(reason: &str, words: Words) -> String {
-    let known = REASONS.into_iter().find(|(beginning, _)| reason.starts_with(beginning));
-    match known {
-        Some((beginning, "reason-small-text")) => {
-            let height: String = reason.chars().skip(beginning.len()).take_while(char::is_ascii_digit).collect();
-            words.with("reason-small-text", &[("height", &height)])
-        }
-        Some((_, key)) => words.get(key),
-        None => plain(reason),
-    }
+    let known = crm::reasons::of(reason)
+        .and_then(|known| Some((REASONS.iter().find(|(code, _)| *code == known.code)?.1, known.values)));
+    let Some((key, values)) = known else { return plain(reason) };
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    words.with(key, &values)
 }
 
 /// The fields of a draft, as far as they fit into a message.

@@ -127,6 +127,20 @@ fn each_state_says_what_to_do_next() {
 }
 
 #[test]
+fn a_reason_is_told_in_the_language_of_the_chat() {
+    let german = Words(Language::with_tag("de").unwrap());
+    let told = |reason| {
+        let card = card_that_is(Status::NeedsReview, ContactData::default(), Some(reason));
+        shown(&view(&card, german, &Surroundings::default()))
+    };
+    let crossed = "lines run in different directions, as when cards lie on each other; photograph each card alone";
+    assert!(told(crossed).contains("fotografiere jede Karte einzeln"), "{}", told(crossed));
+    let small = "text too small: 7 px letters; send the picture as a file";
+    assert!(told(small).contains("nur 7 px hoch"), "{}", told(small));
+    assert!(told("at most 20 MB; send a smaller picture").contains("höchstens 20 MB"));
+}
+
+#[test]
 fn the_longest_draft_fits_into_a_message() {
     let long = "&<>\"".repeat(125);
     let draft = ContactData {
