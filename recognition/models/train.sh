@@ -20,7 +20,7 @@ card)
 large)
     steps="${2:-23000}" more="${3:-7000}" kinds="lines crops"
     # The network with 512 cells in its last layer, which Debian does not have.
-    (cd "$work" && npm pack --silent @tesseract.js-data/eng@1.0.0 && tar xzf ./*.tgz)
+    (cd "$work" && npm pack --silent @tesseract.js-data/eng@1.0.0 >/dev/null && tar xzf ./*.tgz)
     gunzip -c "$work/package/4.0.0_best_int/eng.traineddata.gz" >"$work/eng.traineddata"
     ;;
 *)
