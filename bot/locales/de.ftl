@@ -63,7 +63,7 @@ reason-lost = das gespeicherte Bild fehlt
 reason-not-fetched = das Bild konnte nicht geholt werden
 reason-crossed-lines = Zeilen verlaufen in verschiedene Richtungen, wie wenn Karten aufeinander liegen; fotografiere jede Karte einzeln
 reason-no-reader = das Lesen ist gerade nicht möglich
-reason-too-large = die Datei ist zu groß; höchstens { $megabytes } MB
+reason-too-large = die Datei ist größer als { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Übernehmen

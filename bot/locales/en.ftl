@@ -63,7 +63,7 @@ reason-lost = the stored picture is missing
 reason-not-fetched = the picture could not be fetched
 reason-crossed-lines = lines run in different directions, as when cards lie on each other; photograph each card alone
 reason-no-reader = the reader is not available
-reason-too-large = the file is too large; at most { $megabytes } MB
+reason-too-large = the file is larger than { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Accept

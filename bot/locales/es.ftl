@@ -64,7 +64,7 @@ reason-lost = falta la imagen guardada
 reason-not-fetched = no se pudo obtener la imagen
 reason-crossed-lines = hay líneas en distintas direcciones, como cuando unas tarjetas tapan a otras; fotografía cada tarjeta por separado
 reason-no-reader = la lectura no está disponible en este momento
-reason-too-large = el archivo es demasiado grande; como mucho { $megabytes } MB
+reason-too-large = el archivo supera los { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Aceptar

@@ -64,7 +64,7 @@ reason-lost = l’image enregistrée manque
 reason-not-fetched = l’image n’a pas pu être récupérée
 reason-crossed-lines = des lignes vont dans des sens différents, comme quand des cartes se recouvrent ; photographie chaque carte seule
 reason-no-reader = la lecture n’est pas disponible pour le moment
-reason-too-large = le fichier est trop grand ; au plus { $megabytes } Mo
+reason-too-large = le fichier dépasse { $megabytes } Mo
 
 # Buttons
 button-accept = ✅ Accepter

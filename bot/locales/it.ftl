@@ -64,7 +64,7 @@ reason-lost = manca l’immagine salvata
 reason-not-fetched = non è stato possibile prendere l’immagine
 reason-crossed-lines = le righe vanno in direzioni diverse, come quando i biglietti si sovrappongono; fotografa ogni biglietto da solo
 reason-no-reader = la lettura non è disponibile al momento
-reason-too-large = il file è troppo grande; al massimo { $megabytes } MB
+reason-too-large = il file supera i { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Accetta

@@ -64,7 +64,7 @@ reason-lost = falta a imagem guardada
 reason-not-fetched = não foi possível obter a imagem
 reason-crossed-lines = há linhas em direções diferentes, como quando os cartões se sobrepõem; fotografe cada cartão sozinho
 reason-no-reader = a leitura não está disponível neste momento
-reason-too-large = o ficheiro é grande demais; no máximo { $megabytes } MB
+reason-too-large = o ficheiro tem mais de { $megabytes } MB
 
 # Buttons
 button-accept = ✅ Aceitar

@@ -65,7 +65,7 @@ reason-lost = сохранённая картинка пропала
 reason-not-fetched = картинку не удалось загрузить
 reason-crossed-lines = строки идут в разных направлениях, как бывает, когда карточки лежат друг на друге; сфотографируйте каждую отдельно
 reason-no-reader = чтение сейчас недоступно
-reason-too-large = файл слишком велик; не больше { $megabytes } МБ
+reason-too-large = файл больше { $megabytes } МБ
 
 # Buttons
 button-accept = ✅ Принять

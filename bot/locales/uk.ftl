@@ -65,7 +65,7 @@ reason-lost = збережене зображення зникло
 reason-not-fetched = зображення не вдалося завантажити
 reason-crossed-lines = рядки йдуть у різних напрямках, як буває, коли картки лежать одна на одній; сфотографуйте кожну окремо
 reason-no-reader = читання зараз недоступне
-reason-too-large = файл завеликий; не більше { $megabytes } МБ
+reason-too-large = файл більший за { $megabytes } МБ
 
 # Buttons
 button-accept = ✅ Прийняти

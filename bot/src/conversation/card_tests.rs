@@ -137,7 +137,7 @@ fn a_reason_is_told_in_the_language_of_the_chat() {
     assert!(told(crossed).contains("fotografiere jede Karte einzeln"), "{}", told(crossed));
     let small = "text too small: 7 px letters; send the picture as a file";
     assert!(told(small).contains("nur 7 px hoch"), "{}", told(small));
-    assert!(told("at most 20 MB; send a smaller picture").contains("höchstens 20 MB"));
+    assert!(told("at most 20 MB; send a smaller picture").contains("größer als 20 MB"));
 }
 
 #[test]
