@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 model="${1:?card or large}"
-lines="${4:-7600}"
+lines="${4:-9000}"
 cards="${5:-1100}"
 models="$PWD/recognition/models"
 work="$(mktemp -d)"

@@ -68,9 +68,7 @@ pub(crate) fn across(
         out.extend(lines(&words, |word| view.polygon(word.left, word.top, word.right(), word.bottom())));
         believed.extend(own.into_iter().filter_map(|line| text.across.get(line)));
     }
-    words.retain(|word| {
-        !believed.iter().any(|line| line.holds(turned(middle(word), (360 - upright.rotation) % 360, size)))
-    });
+    words.retain(|word| !believed.iter().any(|line| line.holds(back(word))));
     Ok(out)
 }
 

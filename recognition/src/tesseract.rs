@@ -264,6 +264,22 @@ mod tests {
     }
 
     #[test]
+    fn languages_beyond_the_last_ones_are_let_go() {
+        let listed = ["eng", "deu", "fra", "spa", "por", "ita", "rus", "ukr", "ell", "hin", "ara"].map(str::to_owned);
+        let mut engine = Engine::new(&ReadOptions { languages: listed.to_vec(), default_region: None }, None).unwrap();
+        let installed = listed.iter().filter(|language| engine.has(language)).count();
+        assert_eq!(installed, listed.len());
+        let warm = |engine: &Engine| listed.iter().filter(|language| engine.engines.contains_key(*language)).count();
+        assert_eq!(warm(&engine), MOST_WARM);
+        assert!(engine.engines.contains_key("ara") && !engine.engines.contains_key("deu"));
+        assert!(engine.engines.contains_key(CARD_MODEL));
+        // One that was let go is there again when it is wanted.
+        let paper = GrayImage::from_pixel(64, 64, image::Luma([255]));
+        engine.recognise(&paper, "deu", Segmentation::Block).unwrap();
+        assert!(engine.engines.contains_key("deu") && warm(&engine) == MOST_WARM);
+    }
+
+    #[test]
     fn a_language_that_is_no_name_is_refused_before_tesseract_sees_it() {
         for language in ["", "../eng", "e\0ng"] {
             let options = ReadOptions { languages: vec![language.to_owned()], default_region: None };

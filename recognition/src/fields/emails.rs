@@ -8,7 +8,6 @@ use regex::Regex;
 use super::hosts::{leading_government, leading_host};
 use super::sheet::{Row, Sheet};
 use super::text::{fold, pattern};
-use super::vocabulary::MAIL_SERVICES;
 use super::{Source, TextField};
 use crate::Polygon;
 
@@ -23,7 +22,7 @@ static LABEL: LazyLock<Regex> =
 static LABELLED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:e ?-? ?mails?|mails?|correo|courriel|email|e)\s?[.:;)\]]?\s*$"));
 /// Domains of mail services that nobody's own domain ends in.
-pub(super) const SERVICES: [&str; 8] = [
+pub(super) const SERVICES: [&str; 11] = [
     "gmail.com",
     "googlemail.com",
     "hotmail.com",
@@ -32,13 +31,14 @@ pub(super) const SERVICES: [&str; 8] = [
     "icloud.com",
     "protonmail.com",
     "rediffmail.com",
+    "naver.com",
+    "hanmail.net",
+    "yandex.ru",
 ];
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s|:;,()<>]+"));
 
 /// Confidence of an address below which its domain may have a letter that was misread.
 const DOUBTFUL: f32 = 0.75;
-/// Letters of the name of a mail service that is told with one of them wrong.
-const LEAST_SERVICE: usize = 5;
 /// Evidence that is left of an address whose domain was mended.
 const MENDED: f32 = 0.8;
 
@@ -66,7 +66,9 @@ pub(super) fn emails(sheet: &mut Sheet<'_>) -> Vec<TextField> {
 
 fn take(sheet: &mut Sheet<'_>, fields: &mut Vec<TextField>, mut found: Found) {
     let mut confidence = sheet.confidence(found.row, &found.range);
+    // A domain that stands on the card once more is somebody's own.
     if confidence < DOUBTFUL
+        && is_said_once(sheet, &found.value)
         && let Some(value) = with_service(&found.value)
     {
         found.value = value;
@@ -85,22 +87,19 @@ fn take(sheet: &mut Sheet<'_>, fields: &mut Vec<TextField>, mut found: Found) {
     }
 }
 
-/// The address with the mail service whose name its domain has but for one letter: "erika@raver.com".
+fn is_said_once(sheet: &Sheet<'_>, address: &str) -> bool {
+    let domain = address.rsplit('@').next().unwrap_or_default().to_lowercase();
+    sheet.rows.iter().map(|row| row.line.text.to_lowercase().matches(&domain).count()).sum::<usize>() < 2
+}
+
+/// The address with the mail service whose domain it has but for one letter: "erika@hotmeil.com".
 fn with_service(address: &str) -> Option<String> {
     let (local, domain) = address.split_once('@')?;
-    let (name, end) = domain.split_once('.')?;
-    let name = name.to_lowercase();
-    if MAIL_SERVICES.has(&name) || name.chars().count() < LEAST_SERVICE {
-        return None;
-    }
-    let off_by_one = |service: &&str| {
-        service.chars().count() == name.chars().count()
-            && service.chars().zip(name.chars()).filter(|(a, b)| a != b).count() == 1
+    let domain = domain.to_lowercase();
+    let off_by_one = |service: &&&str| {
+        service.len() == domain.len() && service.bytes().zip(domain.bytes()).filter(|(a, b)| a != b).count() == 1
     };
-    let mut alike = MAIL_SERVICES.iter().filter(off_by_one);
-    // Of two services that are as near, neither is meant for sure.
-    let service = alike.next().filter(|_| alike.next().is_none())?;
-    Some(format!("{local}@{service}.{end}"))
+    SERVICES.iter().find(off_by_one).map(|service| format!("{local}@{service}"))
 }
 
 fn first_in(sheet: &Sheet<'_>, row: usize) -> Option<Found> {
@@ -288,9 +287,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case("erika@raver.com", 0.6, "erika@naver.com")]
+    #[case("erika@hotmeil.com", 0.6, "erika@hotmail.com")]
     #[case("erika@gmaii.com", 0.6, "erika@gmail.com")]
-    #[case("erika@raver.com", 0.9, "erika@raver.com")]
+    #[case("erika@hotmeil.com", 0.9, "erika@hotmeil.com")]
+    #[case("erika@hotmeil.com www.hotmeil.com", 0.6, "erika@hotmeil.com")]
     #[case("erika@weber.example", 0.6, "erika@weber.example")]
     fn a_doubtful_mail_service_is_mended(#[case] printed: &str, #[case] sureness: f32, #[case] expected: &str) {
         let mut lines = [line(printed, 0.0)];

@@ -55,7 +55,7 @@ static GRID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\d{1,5} (?:[NSEW]\.?|North|South|East|West) \d{2,5} (?:[NSEW]\b|North|South|East|West)")
 });
 static BOX: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bp\.? ?o\.? ?box\b|\bpostfach\b|\bpostbus\b|а/с"));
-/// A numbered unit of a building, as India has them first: "Shop No. 1".
+/// A numbered unit of a building, as India has them first: "Plot No. 12".
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:shop|plot|flat|house|h|door|unit|office|room|stall|booth|counter|gala) ?no\b\.? ?[:\-]? ?[\dA-Z]")
 });
@@ -189,6 +189,7 @@ mod tests {
     #[case("Springfield, IL", 1.8)]
     #[case("200 S 1300 E", 1.8)]
     #[case("P.O. Box 1234", 1.2)]
+    #[case("Plot No. 12, Example Nagar", 1.7)]
     #[case("1-2-3 Sakuracho, Minato-ku, Tokyo 100-0000,", 2.4)]
     #[case("12B Tran Vi Du, Hai Ba Mau, Ha Noi", 1.8)]
     #[case("Level 5, 10 Sample Street, Brisbane QLD 4999", 2.4)]
